@@ -1,0 +1,239 @@
+//! One call of the service, with its retries: said before anything is sent again, and never after a byte of an answer
+//!
+//! The SDK's own retries are off: they send again after a reply was cut, when the service is generating and billing.
+
+use std::cell::OnceCell;
+use std::time::Duration;
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use bytes::Bytes;
+
+use crate::error::{CallFacts, Error};
+
+use super::failures;
+use super::frames::MessageType;
+use super::refusal::Refusal;
+use super::retry::{Pause, Tries};
+use super::seam::{Seam, find_header};
+use super::settings::Settings;
+use super::stream::{EventStream, ReplyBody};
+
+/// An error reply is a few hundred bytes; a proxy's page may be long, and its beginning is enough.
+const MAX_ERROR: usize = 256 * 1024;
+
+/// An operation of one of the two clients, with the members that live in its URI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    Converse,
+    ConverseStream,
+    InvokeModel,
+    InvokeModelWithResponseStream,
+    ListFoundationModels,
+    GetFoundationModel,
+}
+
+impl Operation {
+    pub fn name(self) -> &'static str {
+        match self {
+            Operation::Converse => "Converse",
+            Operation::ConverseStream => "ConverseStream",
+            Operation::InvokeModel => "InvokeModel",
+            Operation::InvokeModelWithResponseStream => "InvokeModelWithResponseStream",
+            Operation::ListFoundationModels => "ListFoundationModels",
+            Operation::GetFoundationModel => "GetFoundationModel",
+        }
+    }
+
+    /// How long the service may be silent, unless `--read-timeout` says otherwise: a model may think for an hour before
+    /// a unary answer (AWS recommends 3,600 s), and for minutes inside a stream.
+    fn default_silence(self) -> Duration {
+        match self {
+            Operation::ConverseStream | Operation::InvokeModelWithResponseStream => Duration::from_secs(300),
+            Operation::Converse | Operation::InvokeModel => Duration::from_secs(3600),
+            Operation::ListFoundationModels | Operation::GetFoundationModel => Duration::from_secs(60),
+        }
+    }
+}
+
+/// What is to be sent.
+#[derive(Clone)]
+pub struct Call {
+    pub operation: Operation,
+    /// The model's id or ARN; `None` for an operation that takes none.
+    pub model: Option<String>,
+    pub body: Option<Bytes>,
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl Call {
+    /// A call without a body: what the control plane is asked.
+    pub fn get(operation: Operation, model: Option<String>) -> Self {
+        Call { operation, model, body: None, headers: Vec::new() }
+    }
+}
+
+/// A reply with a status of success; `B` is what its body is read as.
+pub struct Reply<B> {
+    pub facts: CallFacts,
+    pub headers: Vec<(String, String)>,
+    /// From sending to the head of the reply.
+    pub elapsed: Duration,
+    pub body: B,
+}
+
+impl<B> Reply<B> {
+    /// The first header of that name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        find_header(&self.headers, name)
+    }
+}
+
+/// What happens during a call, for `--verbose` and the lines about retries.
+#[derive(Debug)]
+pub enum Progress<'a> {
+    Sending { operation: &'static str, attempt: u32, of: u32, read_timeout: Duration },
+    Replied { uri: &'a str, status: u16, elapsed: Duration, request_id: Option<&'a str> },
+    Retrying { why: &'a Error, attempt: u32, of: u32, pause: Duration },
+}
+
+/// Both clients with the settings that are in force.
+pub struct Service {
+    settings: Settings,
+    runtime: OnceCell<aws_sdk_bedrockruntime::Client>,
+    control: OnceCell<aws_sdk_bedrock::Client>,
+    watch: Box<dyn Fn(&Progress)>,
+}
+
+/// An attempt that got no answer; `retry` says how to try again, if it may be.
+pub(super) struct Failure {
+    pub error: Error,
+    pub retry: Option<Pause>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure { error, retry: None }
+    }
+}
+
+/// Sends a typed operation through the seam. What it returns is only looked at when no reply came.
+macro_rules! send {
+    ($builder:expr, $seam:expr) => {
+        $builder.customize().interceptor($seam.clone()).send().await.err().map(failures::of_sdk)
+    };
+}
+
+impl Service {
+    pub fn new(settings: Settings, watch: Box<dyn Fn(&Progress)>) -> Self {
+        Service { settings, runtime: OnceCell::new(), control: OnceCell::new(), watch }
+    }
+
+    /// Calls an operation whose reply is one body.
+    pub async fn call(&self, call: &Call) -> Result<Reply<ReplyBody>, Error> {
+        let mut tries = Tries::new(self.settings.max_attempts);
+        loop {
+            match self.attempt(call, &tries).await {
+                Ok(reply) => return Ok(reply),
+                Err(failure) => tries.again(failure, &self.watch).await?,
+            }
+        }
+    }
+
+    /// Calls an operation whose reply is a stream, and waits for its first frame: one that says "throttled" is a
+    /// refusal like any other, and nothing of an answer has come yet.
+    pub async fn stream(&self, call: &Call) -> Result<Reply<EventStream>, Error> {
+        let mut tries = Tries::new(self.settings.max_attempts);
+        loop {
+            let opened = match self.attempt(call, &tries).await {
+                Ok(reply) => self.open(reply, &tries).await,
+                Err(failure) => Err(failure),
+            };
+            match opened {
+                Ok(reply) => return Ok(reply),
+                Err(failure) => tries.again(failure, &self.watch).await?,
+            }
+        }
+    }
+
+    async fn open(&self, reply: Reply<ReplyBody>, tries: &Tries) -> Result<Reply<EventStream>, Failure> {
+        let content_type = reply.header("content-type").unwrap_or_default().to_owned();
+        if !content_type.starts_with("application/vnd.amazon.eventstream") {
+            let facts = reply.facts;
+            let (body, _) = reply.body.whole(MAX_ERROR).await;
+            return Err(failures::not_bedrock(200, &content_type, &body).of_call(facts).into());
+        }
+        let Reply { facts, headers, elapsed, body } = reply;
+        let mut stream = EventStream::new(body);
+        match stream.first().await {
+            Err(broken) => return Err(failures::broken(&broken).of_call(facts).into()),
+            Ok(Some(frame)) if frame.message_type != MessageType::Event && !tries.exhausted() => {
+                let refusal = Refusal::of_frame(&frame);
+                if refusal.is_retryable() {
+                    let error = failures::refused(&refusal, facts);
+                    return Err(Failure { error, retry: Some(Pause::after(&refusal, None)) });
+                }
+            }
+            Ok(_) => {}
+        }
+        Ok(Reply { facts, headers, elapsed, body: stream })
+    }
+
+    /// Sends once and reads the head of the reply; of an error also the body.
+    async fn attempt(&self, call: &Call, tries: &Tries) -> Result<Reply<ReplyBody>, Failure> {
+        let operation = call.operation;
+        let silence = self.settings.read_timeout.unwrap_or(operation.default_silence());
+        let seam = Seam::new(call.body.clone(), call.headers.clone(), silence);
+        (self.watch)(&Progress::Sending {
+            operation: operation.name(),
+            attempt: tries.number(),
+            of: tries.allowed(),
+            read_timeout: silence,
+        });
+        let failed = self.send(call, &seam).await;
+        let seen = seam.take();
+        let mut facts = CallFacts {
+            operation: Some(operation.name()),
+            model: call.model.clone(),
+            region: Some(self.settings.region.clone()),
+            request_id: None,
+            attempts: tries.number(),
+        };
+        let Some(reply) = seen.reply else {
+            let uri = seen.uri.unwrap_or_default();
+            let source = failed.unwrap_or_else(|| "the SDK returned neither a reply nor an error".into());
+            return Err(failures::no_reply(source, &uri, silence, facts));
+        };
+        facts.request_id = reply.header("x-amzn-requestid").map(str::to_owned);
+        (self.watch)(&Progress::Replied {
+            uri: &seen.uri.unwrap_or_default(),
+            status: reply.status,
+            elapsed: reply.elapsed,
+            request_id: facts.request_id.as_deref(),
+        });
+        let body = ReplyBody::new(reply.body, silence);
+        if (200..300).contains(&reply.status) {
+            return Ok(Reply { facts, headers: reply.headers, elapsed: reply.elapsed, body });
+        }
+        let (body, _) = body.whole(MAX_ERROR).await;
+        Err(failures::of_error_reply(reply.status, &reply.headers, &body, facts, tries.number() == 1))
+    }
+
+    /// The typed operation, with the members that live in the URI.
+    async fn send(&self, call: &Call, seam: &Seam) -> Option<BoxError> {
+        let runtime = || self.runtime.get_or_init(|| self.settings.runtime_client());
+        let control = || self.control.get_or_init(|| self.settings.control_client());
+        let id = || call.model.clone().unwrap_or_default();
+        match call.operation {
+            Operation::Converse => send!(runtime().converse().model_id(id()), seam),
+            Operation::ConverseStream => send!(runtime().converse_stream().model_id(id()), seam),
+            Operation::InvokeModel => send!(runtime().invoke_model().model_id(id()), seam),
+            Operation::InvokeModelWithResponseStream => {
+                send!(runtime().invoke_model_with_response_stream().model_id(id()), seam)
+            }
+            Operation::ListFoundationModels => send!(control().list_foundation_models(), seam),
+            Operation::GetFoundationModel => {
+                send!(control().get_foundation_model().model_identifier(id()), seam)
+            }
+        }
+    }
+}

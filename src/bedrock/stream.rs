@@ -1,0 +1,120 @@
+//! The body of a reply as it arrives: whole, piece by piece, or frame by frame, never silent for longer than allowed
+
+use std::time::Duration;
+
+use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
+use http_body_util::BodyExt;
+
+use super::frames::{BadFrame, Frame, FrameReader};
+
+/// The rest of a reply.
+pub struct ReplyBody {
+    body: SdkBody,
+    read_timeout: Duration,
+}
+
+/// Why a body did not come whole.
+#[derive(Debug)]
+pub enum Broken {
+    /// The connection ended; with what it said.
+    Ended(String),
+    /// `--read-timeout`.
+    Silent(Duration),
+    /// It grew past the given number of bytes.
+    TooLarge(usize),
+    Frame(BadFrame),
+}
+
+impl ReplyBody {
+    pub fn new(body: SdkBody, read_timeout: Duration) -> Self {
+        ReplyBody { body, read_timeout }
+    }
+
+    /// The next piece; `None` at the end that the protocol promises (last chunk or full length).
+    pub async fn piece(&mut self) -> Result<Option<Bytes>, Broken> {
+        loop {
+            let frame = tokio::time::timeout(self.read_timeout, self.body.frame());
+            match frame.await {
+                Err(_) => return Err(Broken::Silent(self.read_timeout)),
+                Ok(None) => return Ok(None),
+                Ok(Some(Err(error))) => return Err(Broken::Ended(innermost(&*error))),
+                Ok(Some(Ok(frame))) => {
+                    if let Ok(data) = frame.into_data() {
+                        return Ok(Some(data));
+                    }
+                }
+            }
+        }
+    }
+
+    /// All of it, up to `limit` bytes. What had arrived comes with the reason why it is not whole.
+    pub async fn whole(mut self, limit: usize) -> (Bytes, Option<Broken>) {
+        let mut pieces: Vec<Bytes> = Vec::new();
+        let mut length = 0;
+        let broken = loop {
+            match self.piece().await {
+                Ok(None) => break None,
+                Ok(Some(piece)) => {
+                    length += piece.len();
+                    pieces.push(piece);
+                }
+                Err(broken) => break Some(broken),
+            }
+            if length > limit {
+                break Some(Broken::TooLarge(limit));
+            }
+        };
+        match pieces.as_slice() {
+            [one] => (one.clone(), broken),
+            several => (several.concat().into(), broken),
+        }
+    }
+}
+
+/// What the connection's error says at its root: the layers above say "error reading a body".
+fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    super::connector::chain(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// A reply made of frames.
+pub struct EventStream {
+    body: ReplyBody,
+    frames: FrameReader,
+}
+
+impl EventStream {
+    pub fn new(body: ReplyBody) -> Self {
+        EventStream {
+            body,
+            frames: FrameReader::default(),
+        }
+    }
+
+    /// Waits for more bytes. `false` at a clean end on the boundary of a frame.
+    pub async fn fill(&mut self) -> Result<bool, Broken> {
+        match self.body.piece().await? {
+            Some(piece) => {
+                self.frames.push(&piece);
+                Ok(true)
+            }
+            None if self.frames.is_between_frames() => Ok(false),
+            None => Err(Broken::Ended("the stream ends in the middle of a frame".into())),
+        }
+    }
+
+    /// The next frame that is here already.
+    pub fn next(&mut self) -> Result<Option<Frame<'_>>, Broken> {
+        self.frames.next().map_err(Broken::Frame)
+    }
+
+    /// Waits for the first frame and leaves it in place; `None` if the stream has none.
+    pub async fn first(&mut self) -> Result<Option<Frame<'_>>, Broken> {
+        while self.frames.peek().map_err(Broken::Frame)?.is_none() {
+            if !self.fill().await? {
+                return Ok(None);
+            }
+        }
+        self.frames.peek().map_err(Broken::Frame)
+    }
+}

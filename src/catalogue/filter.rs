@@ -1,0 +1,58 @@
+//! Which models were asked for. The service's own filters refuse values that it answers, so all filtering is done here
+
+use wildmatch::WildMatch;
+
+use super::Summary;
+
+/// What a model must be; an empty filter lets all pass. Upper and lower case are the same.
+#[derive(Debug, Default)]
+pub struct Filter {
+    pub patterns: Vec<String>,
+    pub provider: Option<String>,
+    pub input_modalities: Vec<String>,
+    pub output_modalities: Vec<String>,
+    pub inference_type: Option<String>,
+    pub customization: Option<String>,
+    pub status: Option<String>,
+    pub streaming: Option<bool>,
+}
+
+impl Filter {
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+            && self.provider.is_none()
+            && self.input_modalities.is_empty()
+            && self.output_modalities.is_empty()
+            && self.inference_type.is_none()
+            && self.customization.is_none()
+            && self.status.is_none()
+            && self.streaming.is_none()
+    }
+
+    pub fn matches(&self, model: &Summary) -> bool {
+        let lists = |member: &str, wanted: &str| model.list(member).iter().any(|value| value.eq_ignore_ascii_case(wanted));
+        self.patterns.iter().all(|pattern| matches_pattern(pattern, model))
+            && self.provider.as_deref().is_none_or(|provider| is_by(provider, model))
+            && self.input_modalities.iter().all(|wanted| lists("inputModalities", wanted))
+            && self.output_modalities.iter().all(|wanted| lists("outputModalities", wanted))
+            && self.inference_type.as_deref().is_none_or(|wanted| lists("inferenceTypesSupported", wanted))
+            && self.customization.as_deref().is_none_or(|wanted| lists("customizationsSupported", wanted))
+            && self.status.as_deref().is_none_or(|wanted| model.status().eq_ignore_ascii_case(wanted))
+            && self.streaming.is_none_or(|wanted| model.streams().unwrap_or(false) == wanted)
+    }
+}
+
+/// By the provider's name, or by its part of the id: `Mistral AI` is `mistral` there.
+fn is_by(provider: &str, model: &Summary) -> bool {
+    let in_id = model.id().split('.').next().unwrap_or_default();
+    model.provider().eq_ignore_ascii_case(provider) || in_id.eq_ignore_ascii_case(provider)
+}
+
+/// A word is looked for in id, name and provider; a pattern with `*` or `?` is held against the whole id.
+fn matches_pattern(pattern: &str, model: &Summary) -> bool {
+    let pattern = pattern.to_lowercase();
+    if pattern.contains(['*', '?']) {
+        return WildMatch::new(&pattern).matches(&model.id().to_lowercase());
+    }
+    [model.id(), model.name(), model.provider()].iter().any(|text| text.to_lowercase().contains(&pattern))
+}

@@ -1,0 +1,85 @@
+//! `bedr converse`: the flags of a Converse request
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::Number;
+
+use super::values;
+
+/// Ask a model, one request format for all of them
+///
+/// The prompt is PROMPT and what comes on stdin, as two text blocks of one user message, stdin first. The answer is
+/// streamed to stdout as it arrives. Nothing else is sent: no default temperature, no token limit, no system prompt.
+#[derive(Args, Debug)]
+#[command(help_template = super::TEMPLATE, before_help = EXAMPLES)]
+pub struct ConverseArgs {
+    /// What to ask; @FILE reads a file, @@x is the text @x, - is stdin
+    #[arg(value_name = "PROMPT")]
+    pub prompt: Option<String>,
+
+    /// Model id, inference profile id or ARN; passed on unchanged
+    #[arg(short, long, value_name = "ID", env = "BEDR_MODEL", hide_env_values = true)]
+    pub model: Option<String>,
+
+    /// System prompt; @FILE reads a file [default: none]
+    #[arg(short, long, value_name = "TEXT|@FILE")]
+    pub system: Option<String>,
+
+    /// Most tokens to generate [default: the model's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_tokens: Option<u32>,
+
+    /// Randomness, 0 to 1; some models refuse it [default: the model's]
+    #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
+    pub temperature: Option<Number>,
+
+    /// Share of likely tokens to choose from, 0 to 1 [default: the model's]
+    #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
+    pub top_p: Option<Number>,
+
+    /// Stop when the model writes TEXT; repeatable [default: none]
+    #[arg(long, value_name = "TEXT")]
+    pub stop: Vec<String>,
+
+    /// Start from a whole Converse request, as `aws bedrock-runtime converse --cli-input-json` takes it; flags and PROMPT
+    /// are laid over it, stdin is read only for `-` [default: none]
+    #[arg(long, value_name = "FILE|-")]
+    pub request: Option<PathBuf>,
+
+    /// Write the request that would be sent, and end; needs no credentials and no network [default: off]
+    #[arg(long)]
+    pub print_request: bool,
+
+    /// Do not read stdin, for `while read` loops [default: read it unless it is a terminal]
+    #[arg(long)]
+    pub no_stdin: bool,
+
+    /// Call ConverseStream; with -o json the events as JSON Lines [default: on for text, off for JSON]
+    #[arg(long, conflicts_with = "no_stream")]
+    pub stream: bool,
+
+    /// Call Converse and print the answer when it is whole [default: off for text, on for JSON]
+    #[arg(long)]
+    pub no_stream: bool,
+
+    /// Take an answer that was cut at max tokens for done: a warning instead of exit 10 [default: off]
+    #[arg(long)]
+    pub allow_truncated: bool,
+
+    /// Say on stderr how many tokens the call used [default: off]
+    #[arg(long)]
+    pub usage: bool,
+
+    /// Append a JSON line about each answered call to FILE [default: none]
+    #[arg(long, value_name = "FILE", env = "BEDR_USAGE_LOG", hide_env_values = true)]
+    pub usage_log: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  git diff --staged | bedr converse -m us.amazon.nova-lite-v1:0 'Write a commit message'
+  bedr converse -m $MODEL -s 'Answer with one word' --max-tokens 5 'Is this spam?' < mail.txt
+  bedr converse -m $MODEL -o json 'Hello' | jq -r .usage.outputTokens
+  bedr converse -m $MODEL --temperature 0 'Hello' --print-request > request.json
+";

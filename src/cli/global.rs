@@ -1,0 +1,88 @@
+//! Flags of every command: where to connect, how long to wait, how to speak
+
+use std::time::Duration;
+
+use clap::{ArgAction, Args, ValueEnum};
+
+use super::values;
+use crate::sandbox::Fault;
+
+/// Flags that every command takes, before or after its name.
+#[derive(Args, Debug, Clone)]
+pub struct Global {
+    /// AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile's region]
+    #[arg(long, global = true, value_name = "REGION", help_heading = "Connection")]
+    pub region: Option<String>,
+
+    /// Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Connection")]
+    pub profile: Option<String>,
+
+    /// Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models),
+    /// AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile's, the region's]
+    #[arg(long, global = true, value_name = "URL", help_heading = "Connection")]
+    pub endpoint_url: Option<String>,
+
+    /// Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile's, 3]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Connection")]
+    pub max_attempts: Option<u32>,
+
+    /// Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]
+    #[arg(long, global = true, value_name = "TIME", value_parser = values::duration, help_heading = "Connection")]
+    pub connect_timeout: Option<Duration>,
+
+    /// Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]
+    #[arg(long, global = true, value_name = "TIME", value_parser = values::duration, help_heading = "Connection")]
+    pub read_timeout: Option<Duration>,
+
+    /// Limit for the whole command [default: none]
+    #[arg(long, global = true, value_name = "TIME", value_parser = values::duration, help_heading = "Connection")]
+    pub timeout: Option<Duration>,
+
+    /// Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]
+    #[arg(long, global = true, help_heading = "Sandbox")]
+    pub sandbox: bool,
+
+    /// Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them
+    /// [default: none]
+    #[arg(long, global = true, value_name = "KIND[=ARG]", help_heading = "Sandbox")]
+    pub fault: Vec<Fault>,
+
+    /// What to print: text or table, or the service's own JSON
+    #[arg(short, long, global = true, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub output: OutputFormat,
+
+    /// How to write messages on stderr: for people, or one JSON object a line
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        env = "BEDR_ERROR_FORMAT",
+        hide_env_values = true,
+        default_value = "text",
+        help_heading = "Output"
+    )]
+    pub error_format: ErrorFormat,
+
+    /// Say nothing but warnings and errors [default: off]
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+
+    /// Say on stderr what is sent where and when it was answered, never what it says [default: off]
+    #[arg(short, long, global = true, action = ArgAction::SetTrue, help_heading = "Output")]
+    pub verbose: bool,
+}
+
+/// `-o/--output`.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutputFormat {
+    Text,
+    Json,
+}
+
+/// `--error-format`.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorFormat {
+    Text,
+    Json,
+}

@@ -1,0 +1,79 @@
+//! `bedr invoke`: a body in the provider's own format
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::GuardrailVersion;
+use super::values;
+
+/// Send a body in the model provider's own format: bytes in, bytes out
+///
+/// The body goes to the model and the answer to stdout untouched, binary included. With --stream every chunk is written
+/// as it arrives, JSON chunks on lines of their own. There is no base64 and no output file.
+#[derive(Args, Debug)]
+#[command(help_template = super::TEMPLATE, before_help = EXAMPLES)]
+pub struct InvokeArgs {
+    /// Body to send, as it is; - is stdin
+    #[arg(long, value_name = "FILE|-", num_args = 0..=1, default_missing_value = "-", required = true)]
+    pub raw_body: PathBuf,
+
+    /// Model id, inference profile id or ARN; passed on unchanged
+    #[arg(short, long, value_name = "ID", env = "BEDR_MODEL", hide_env_values = true)]
+    pub model: Option<String>,
+
+    /// Call InvokeModelWithResponseStream; with -o json the events as JSON Lines [default: off]
+    #[arg(long)]
+    pub stream: bool,
+
+    /// MIME type of the body
+    #[arg(long, value_name = "TYPE", default_value = "application/json")]
+    pub content_type: String,
+
+    /// MIME type wanted of the answer
+    #[arg(long, value_name = "TYPE", default_value = "application/json")]
+    pub accept: String,
+
+    /// Write an answer that is not text to a terminal all the same [default: off]
+    #[arg(long)]
+    pub binary: bool,
+
+    /// Guardrail to apply, with its version or DRAFT [default: none]
+    #[arg(long, value_name = "ID:VERSION", value_parser = values::guardrail)]
+    pub guardrail: Option<GuardrailVersion>,
+
+    /// Report what the guardrail did in the answer [default: disabled]
+    #[arg(long, value_name = "MODE", requires = "guardrail")]
+    pub guardrail_trace: Option<GuardrailTrace>,
+
+    /// Service tier: default, priority, flex, reserved, or a newer one [default: the service's]
+    #[arg(long, value_name = "TIER")]
+    pub service_tier: Option<String>,
+
+    /// Latency: standard, optimized, or a newer one [default: the service's]
+    #[arg(long, value_name = "MODE")]
+    pub latency: Option<String>,
+
+    /// Say on stderr how many tokens the call used [default: off]
+    #[arg(long)]
+    pub usage: bool,
+
+    /// Append a JSON line about each answered call to FILE [default: none]
+    #[arg(long, value_name = "FILE", env = "BEDR_USAGE_LOG", hide_env_values = true)]
+    pub usage_log: Option<PathBuf>,
+}
+
+/// `X-Amzn-Bedrock-Trace`.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GuardrailTrace {
+    Enabled,
+    EnabledFull,
+    Disabled,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  bedr invoke -m amazon.titan-embed-text-v2:0 --raw-body <<< '{\"inputText\":\"hello\"}' | jq .embedding
+  bedr invoke -m $MODEL --raw-body body.json --stream
+  bedr invoke -m $MODEL --raw-body body.json --usage > answer.json
+";

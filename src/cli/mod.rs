@@ -1,0 +1,66 @@
+//! What can be typed: clap declarations only, one file per command; the doc comments are the manual
+
+mod completions;
+mod converse;
+mod generate;
+mod global;
+mod invoke;
+mod models;
+mod sandbox;
+mod values;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+pub use completions::CompletionsArgs;
+pub use converse::ConverseArgs;
+pub use generate::GenerateArgs;
+pub use global::{ErrorFormat, Global, OutputFormat};
+pub use invoke::{GuardrailTrace, InvokeArgs};
+pub use models::{ModelsArgs, ModelsCommand, ModelsGetArgs, ModelsListArgs};
+pub use sandbox::SandboxArgs;
+pub use values::GuardrailVersion;
+
+/// Amazon Bedrock in a pipe: prompts in on stdin, answers out on stdout
+#[derive(Parser, Debug)]
+#[command(
+    name = "bedr",
+    version,
+    help_template = TEMPLATE,
+    before_help = EXAMPLES,
+    after_help = "Exit codes: see `man bedr` or the README. To try everything without an AWS account: `--sandbox`.",
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    max_term_width = 100,
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// The examples come before the options: most people look for nothing else.
+const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
+
+const EXAMPLES: &str = "\
+Examples:
+  git diff | bedr converse -m us.amazon.nova-lite-v1:0 'Write a commit message'
+  bedr models list claude
+  bedr --sandbox converse 'No account needed'";
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    Converse(Box<ConverseArgs>),
+    Invoke(Box<InvokeArgs>),
+    Models(ModelsArgs),
+    Sandbox(SandboxArgs),
+    Completions(CompletionsArgs),
+    #[command(hide = true)]
+    Generate(GenerateArgs),
+}
+
+/// The whole declaration, for completions, man pages and tests.
+pub fn command() -> clap::Command {
+    Cli::command()
+}

@@ -1,0 +1,42 @@
+//! `bedr sandbox`: a local stand-in for Bedrock, on its own or around a command
+
+use clap::Args;
+
+use crate::sandbox::FAULTS;
+
+/// Serve a local stand-in for Bedrock, or run a command against one
+///
+/// Without COMMAND it serves until Ctrl-C and prints the lines to export, for any AWS client. With COMMAND it runs that
+/// with the environment set and ends with its exit code. It needs no account, costs nothing, listens on this machine only
+/// and checks requests as the service does; its answers say what was asked and are no model's.
+#[derive(Args, Debug)]
+#[command(help_template = super::TEMPLATE, before_help = EXAMPLES, after_long_help = faults_help())]
+pub struct SandboxArgs {
+    /// Port to listen on [default: a free one]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+
+    /// Command to run with the sandbox's environment
+    #[arg(value_name = "COMMAND", last = true)]
+    pub command: Vec<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  bedr sandbox -- ./my-pipeline.sh
+  bedr sandbox --fault throttling=2 -- bedr converse 'Retried twice'
+  bedr sandbox --port 4567
+";
+
+/// The faults, one a line, as `--fault` takes them.
+fn faults_help() -> String {
+    let mut text = String::from("Faults (--fault KIND[=ARG]):\n");
+    for fault in FAULTS {
+        let name = match fault.arg {
+            Some(arg) => format!("{}={arg}", fault.name),
+            None => fault.name.to_owned(),
+        };
+        text.push_str(&format!("  {name:<32} {}\n", fault.about));
+    }
+    text
+}

@@ -1,0 +1,281 @@
+//! `bedr converse`: assemble the request, call, print the answer as it comes, judge how it ended
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use super::tally::Tally;
+use super::{Context, input, non_empty};
+use crate::bedrock::{self, Broken, Call, EventStream, MessageType, Operation, Refusal, Reply, Service};
+use crate::cli::ConverseArgs;
+use crate::conversation::{Answer, Outcome, Request, Typed};
+use crate::error::{CallFacts, Error};
+use crate::output::Usage;
+
+/// A whole answer is a few megabytes at most; documents and images in it may make more of it.
+const LONGEST_ANSWER: usize = 256 * 1024 * 1024;
+
+pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
+    let mut request = assemble(&args, cx).await?;
+    if args.print_request {
+        cx.stdout.json(&request.to_json())?;
+        return finish(cx);
+    }
+    let model = match request.model() {
+        Some(model) => model.to_owned(),
+        None => cx.default_model()?,
+    };
+    let body = std::mem::replace(&mut request, Request::new()).into_body();
+    let mut tally = Tally::open(args.usage, args.usage_log.as_deref())?;
+    let service = cx.service().await?;
+    let call = Call { operation: Operation::Converse, model: Some(model), body: Some(body.into()), headers: Vec::new() };
+
+    let streams = if cx.json() { args.stream } else { !args.no_stream };
+    let answered = if streams { stream(&service, call, &args, cx).await? } else { unary(&service, &call, cx).await? };
+    answered.conclude(&args, &mut tally, cx)?;
+    finish(cx)
+}
+
+fn finish(cx: &mut Context) -> Result<ExitCode> {
+    cx.stdout.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An answer that is on stdout, whole or as far as it came.
+struct Answered {
+    facts: CallFacts,
+    answer: Answer,
+    broken: Option<Error>,
+}
+
+impl Answered {
+    /// Ends the line, tells what it cost, and says how it ended.
+    fn conclude(self, args: &ConverseArgs, tally: &mut Tally, cx: &mut Context) -> Result<()> {
+        cx.stdout.end_line()?;
+        cx.stdout.flush()?;
+        let stop_reason = self.answer.stop_reason.as_deref();
+        let told = tally.tell(&self.facts, &usage_of(&self.answer), stop_reason, &cx.stderr);
+        let outcome = match (self.broken, stop_reason) {
+            (Some(error), _) => Outcome::Failed(error),
+            (None, None) => Outcome::Failed(Outcome::unfinished()),
+            (None, Some(reason)) => Outcome::of(reason, args.allow_truncated),
+        };
+        if !cx.json() && !cx.stdout.has_output() && !self.answer.other_content.is_empty() {
+            let kinds: Vec<&str> = self.answer.other_content.iter().map(String::as_str).collect();
+            cx.stderr.note(&format!("the answer holds no text but {}; `-o json` shows it", kinds.join(", ")));
+        }
+        match outcome {
+            Outcome::Done => {}
+            Outcome::Warning(warning) => cx.stderr.warn(&warning),
+            Outcome::Failed(mut error) => {
+                if error.call.operation.is_none() {
+                    error.call = self.facts;
+                }
+                return Err(error.partial(cx.stdout.has_output()).into());
+            }
+        }
+        told
+    }
+}
+
+fn usage_of(answer: &Answer) -> Usage {
+    Usage {
+        input: answer.input_tokens.clone(),
+        output: answer.output_tokens.clone(),
+        cache_read: answer.cache_read_tokens.clone(),
+        cache_write: answer.cache_write_tokens.clone(),
+        latency_ms: answer.latency_ms.clone(),
+    }
+}
+
+/// Converse: one reply.
+async fn unary(service: &Service, call: &Call, cx: &mut Context) -> Result<Answered> {
+    let reply = service.call(call).await?;
+    let content_type = reply.header("content-type").unwrap_or_default().to_owned();
+    let facts = reply.facts;
+    let (body, broken) = reply.body.whole(LONGEST_ANSWER).await;
+    let broken = broken.map(|broken| bedrock::broken(&broken).of_call(facts.clone()));
+    let mut answer = Answer::default();
+    if broken.is_some() {
+        if cx.json() {
+            cx.stdout.bytes(&body)?;
+        }
+        return Ok(Answered { facts, answer, broken });
+    }
+    let not_an_answer = |error: Error| {
+        let error = if body.first() == Some(&b'{') { error } else { bedrock::not_bedrock(200, &content_type, &body) };
+        error.of_call(facts.clone())
+    };
+    if cx.json() {
+        answer.reply_facts(&body).map_err(not_an_answer)?;
+        cx.stdout.json(&body)?;
+    } else {
+        let text = answer.reply(&body).map_err(not_an_answer)?;
+        cx.stdout.text(&text)?;
+    }
+    Ok(Answered { facts, answer, broken })
+}
+
+/// ConverseStream, or Converse if the model or a policy allows nothing else and nobody asked for a stream.
+async fn stream(service: &Service, mut call: Call, args: &ConverseArgs, cx: &mut Context) -> Result<Answered> {
+    call.operation = Operation::ConverseStream;
+    match service.stream(&call).await {
+        Ok(reply) => print_stream(reply, cx).await,
+        Err(error) if !args.stream && bedrock::is_streaming_refused(&error) => {
+            cx.stderr.note(&format!("not streamed: {}", error.message));
+            call.operation = Operation::Converse;
+            unary(service, &call, cx).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Prints each delta as soon as its frame is here, and everything that came before a break.
+async fn print_stream(reply: Reply<EventStream>, cx: &mut Context) -> Result<Answered> {
+    let Reply { facts, mut body, .. } = reply;
+    let mut answer = Answer::default();
+    let broken = loop {
+        match print_frames(&mut body, &mut answer, &facts, cx)? {
+            Some(error) => break Some(error),
+            None => cx.stdout.flush()?,
+        }
+        match body.fill().await {
+            Ok(true) => {}
+            Ok(false) => break None,
+            // After `messageStop` the answer is whole; only its usage may be missing.
+            Err(Broken::Ended(_)) if answer.stop_reason.is_some() => {
+                cx.stderr.warn("the connection ended before the usage came");
+                break None;
+            }
+            Err(broken) => break Some(bedrock::broken(&broken)),
+        }
+    };
+    Ok(Answered { facts, answer, broken })
+}
+
+/// The frames that are here already; an exception among them is what broke the stream.
+fn print_frames(
+    stream: &mut EventStream,
+    answer: &mut Answer,
+    facts: &CallFacts,
+    cx: &mut Context,
+) -> Result<Option<Error>> {
+    let json = cx.json();
+    loop {
+        let frame = match stream.next() {
+            Ok(Some(frame)) => frame,
+            Ok(None) => return Ok(None),
+            Err(broken) => return Ok(Some(bedrock::broken(&broken))),
+        };
+        if json {
+            cx.stdout.event(frame.name, frame.payload)?;
+        }
+        if frame.message_type != MessageType::Event {
+            return Ok(Some(bedrock::refused(&Refusal::of_frame(&frame), facts.clone())));
+        }
+        if json && frame.name == "contentBlockDelta" {
+            continue;
+        }
+        match answer.event(frame.name, frame.payload) {
+            Ok(Some(text)) if !json => cx.stdout.text(&text)?,
+            Ok(_) => {}
+            Err(error) => return Ok(Some(error)),
+        }
+    }
+}
+
+/// The request out of flags, PROMPT, stdin and `--request`.
+async fn assemble(args: &ConverseArgs, cx: &Context) -> Result<Request> {
+    let stdin_for = stdin_taker(args)?;
+    let mut piped = match stdin_for {
+        Taker::Nobody => None,
+        _ => Some(input::utf8(input::stdin(input::LONGEST_REQUEST, &cx.stderr).await?, "stdin")?),
+    };
+    let mut request = match (&args.request, &stdin_for) {
+        (Some(_), Taker::Request) => Request::parse(&piped.take().unwrap_or_default(), "-")?,
+        (Some(path), _) => {
+            let name = path.display().to_string();
+            let bytes = input::file(path, input::LONGEST_REQUEST)?;
+            Request::parse(&input::utf8(bytes, &format!("`{name}`"))?, &name)?
+        }
+        (None, _) => Request::new(),
+    };
+    let mut typed = Typed {
+        model: non_empty(args.model.clone()),
+        max_tokens: args.max_tokens,
+        temperature: args.temperature.clone(),
+        top_p: args.top_p.clone(),
+        stop: args.stop.clone(),
+        ..Typed::default()
+    };
+    match stdin_for {
+        Taker::System => typed.system = piped.take(),
+        _ => typed.system = args.system.as_deref().map(|system| words(system, "--system")).transpose()?,
+    }
+    match args.prompt.as_deref() {
+        Some("-" | "@-") | None => {}
+        Some(prompt) => typed.prompt = Some(words(prompt, "PROMPT")?),
+    }
+    typed.piped = piped.filter(|text| !text.trim().is_empty());
+    request.overlay(typed)?;
+    if request.has_something_to_say() { Ok(request) } else { Err(nothing_to_send(args).into()) }
+}
+
+/// Who gets stdin.
+#[derive(PartialEq)]
+enum Taker {
+    Nobody,
+    Prompt,
+    Request,
+    System,
+}
+
+/// Decides it from what was typed. Two that want it is an error that names both.
+fn stdin_taker(args: &ConverseArgs) -> Result<Taker> {
+    let mut takers = Vec::new();
+    if args.request.as_deref().is_some_and(|path| path.as_os_str() == "-") {
+        takers.push(("`--request -`", Taker::Request));
+    }
+    if matches!(args.system.as_deref(), Some("@-")) {
+        takers.push(("`--system @-`", Taker::System));
+    }
+    if matches!(args.prompt.as_deref(), Some("-" | "@-")) {
+        takers.push(("PROMPT `-`", Taker::Prompt));
+    }
+    if let [(first, _), (second, _), ..] = takers.as_slice() {
+        return Err(Error::usage(format!("{first} and {second} both read stdin, which can be read once only"))
+            .hint("put one of them into a file")
+            .into());
+    }
+    match takers.pop() {
+        Some((name, _)) if args.no_stdin => {
+            Err(Error::usage(format!("{name} reads stdin, but `--no-stdin` says not to")).into())
+        }
+        Some((_, taker)) => Ok(taker),
+        None if args.no_stdin || args.request.is_some() || !input::stdin_is_piped() => Ok(Taker::Nobody),
+        None => Ok(Taker::Prompt),
+    }
+}
+
+/// A text as it was typed: `@FILE` reads a file, `@@x` is the text `@x`.
+fn words(typed: &str, flag: &str) -> Result<String> {
+    let text = match typed.strip_prefix('@') {
+        Some(literal) if literal.starts_with('@') => literal.to_owned(),
+        Some(path) => input::utf8(input::file(path.as_ref(), input::LONGEST_REQUEST)?, &format!("`{path}`"))?,
+        None => typed.to_owned(),
+    };
+    if text.trim().is_empty() {
+        return Err(Error::usage(format!("{flag} is empty, and the service refuses empty text"))
+            .hint("is a variable in your script unset?")
+            .into());
+    }
+    Ok(text)
+}
+
+fn nothing_to_send(args: &ConverseArgs) -> Error {
+    let message = match &args.request {
+        Some(path) => format!("there is nothing to send: `--request {}` holds no messages, and no PROMPT was given", path.display()),
+        None => "there is nothing to send: no PROMPT was given, and stdin is empty or a terminal".to_owned(),
+    };
+    Error::usage(message).hint("type a PROMPT, as in `bedr converse 'Hello'`, or pipe one in")
+}

@@ -1,0 +1,126 @@
+//! `bedr generate`: completion scripts and man pages out of the declarations in `cli`
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::ValueEnum as _;
+use clap_complete::Shell;
+use clap_complete::aot::Generator as _;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use super::Context;
+use crate::cli::{self, GenerateArgs};
+use crate::error::EXIT_CODES;
+
+pub async fn run(args: GenerateArgs, cx: &mut Context) -> Result<ExitCode> {
+    for (path, bytes) in generated() {
+        let path = args.folder.join(path);
+        write(&path, &bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    cx.stdout.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    fs::write(path, bytes)
+}
+
+/// Every generated file, by its path in the project.
+fn generated() -> Vec<(String, Vec<u8>)> {
+    let scripts = Shell::value_variants().iter().map(|shell| {
+        let name = shell.file_name("bedr");
+        (format!("completions/{name}"), completion_script(*shell))
+    });
+    let mut pages = Vec::new();
+    man_pages(&built(), &mut pages);
+    scripts.chain(pages).collect()
+}
+
+pub fn completion_script(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut cli::command(), "bedr", &mut script);
+    script
+}
+
+/// The declarations with everything that clap fills in, such as the names of subcommands in usage lines.
+fn built() -> clap::Command {
+    let mut command = cli::command();
+    command.build();
+    command
+}
+
+/// One page a command: `bedr.1`, `bedr-models-list.1`.
+fn man_pages(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) {
+    let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
+    pages.push((format!("man/{name}.1"), man_page(command, &name)));
+    command
+        .get_subcommands()
+        .filter(|sub| !sub.is_hide_set() && sub.get_name() != "help")
+        .for_each(|sub| man_pages(sub, pages));
+}
+
+fn man_page(command: &clap::Command, name: &str) -> Vec<u8> {
+    let version = env!("CARGO_PKG_VERSION");
+    let man = Man::new(command.clone())
+        .title(name.to_uppercase())
+        .date("")
+        .source(format!("bedr {version}"))
+        .manual("Amazon Bedrock in a pipe");
+    let mut page = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = man.render(&mut page);
+    let _ = shared_sections().to_writer(&mut page);
+    page
+}
+
+/// What every page ends with: exit codes, environment, files.
+fn shared_sections() -> Roff {
+    let mut roff = Roff::default();
+    roff.control("SH", ["EXIT STATUS"]);
+    for (code, kind, meaning) in EXIT_CODES {
+        let label = if kind.is_empty() { (*code).to_owned() } else { format!("{code} ({kind})") };
+        entry(&mut roff, &label, meaning);
+    }
+    roff.control("SH", ["ENVIRONMENT"]);
+    for (name, meaning) in ENVIRONMENT {
+        entry(&mut roff, name, meaning);
+    }
+    roff.control("SH", ["FILES"]);
+    for (name, meaning) in FILES {
+        entry(&mut roff, name, meaning);
+    }
+    roff
+}
+
+fn entry(roff: &mut Roff, label: &str, text: &str) {
+    roff.control("TP", []);
+    roff.text([bold(label)]);
+    roff.text([roman(text)]);
+}
+
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("BEDR_MODEL", "model of converse and invoke, where -m is not given"),
+    ("BEDR_USAGE_LOG", "file that gets a JSON line about each answered call"),
+    ("BEDR_ERROR_FORMAT", "text or json, as --error-format"),
+    ("AWS_REGION, AWS_DEFAULT_REGION", "region, where --region is not given; the first one beats the second"),
+    ("AWS_PROFILE", "profile, where --profile is not given"),
+    ("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "credentials"),
+    ("AWS_BEARER_TOKEN_BEDROCK", "API key of Amazon Bedrock; beats other credentials, but not --profile"),
+    (
+        "AWS_ENDPOINT_URL_BEDROCK, AWS_ENDPOINT_URL_BEDROCK_RUNTIME, AWS_ENDPOINT_URL",
+        "endpoints of the control plane, of the runtime, and of both",
+    ),
+    ("AWS_MAX_ATTEMPTS", "tries of a call, where --max-attempts is not given"),
+    ("AWS_EC2_METADATA_DISABLED", "true: do not ask the metadata service of EC2 for credentials"),
+    ("SSL_CERT_FILE, SSL_CERT_DIR", "root certificates to trust instead of the system's"),
+    ("NO_COLOR", "no colours on a terminal"),
+];
+
+const FILES: &[(&str, &str)] = &[
+    ("~/.aws/config", "profiles: region, credentials, endpoints; AWS_CONFIG_FILE names another"),
+    ("~/.aws/credentials", "keys of profiles; AWS_SHARED_CREDENTIALS_FILE names another"),
+];

@@ -1,0 +1,107 @@
+//! What comes in: stdin and files, with their limits, read before anything is sent
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use tokio::sync::oneshot;
+
+use crate::error::{Error, Kind};
+use crate::output::Stderr;
+
+/// More than this is no prompt: it is refused before it is sent.
+pub const LONGEST_REQUEST: usize = 64 * 1024 * 1024;
+/// The service's limit for the body of InvokeModel.
+pub const LONGEST_BODY: usize = 25_000_000;
+
+/// After this long without a byte a person should know what is being waited for.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Whether there is something to read without anybody having to type it.
+pub fn stdin_is_piped() -> bool {
+    !io::stdin().is_terminal()
+}
+
+/// All of stdin. It is read on a thread that is never joined: a pending read must not hold up the exit.
+pub async fn stdin(limit: usize, stderr: &Stderr) -> Result<Vec<u8>> {
+    let (done, mut result) = oneshot::channel();
+    let started = Arc::new(AtomicBool::new(false));
+    let seen = started.clone();
+    std::thread::Builder::new()
+        .name("stdin".into())
+        .spawn(move || {
+            let _ = done.send(read(Noticing { inner: io::stdin().lock(), seen: &seen }, limit));
+        })
+        .context("cannot start a thread to read stdin")?;
+    let bytes = tokio::select! {
+        bytes = &mut result => bytes,
+        () = tokio::time::sleep(PATIENCE) => {
+            if !started.load(Ordering::Relaxed) {
+                stderr.note("waiting for stdin; end it with Ctrl-D, or say `--no-stdin` where the command has it");
+            }
+            result.await
+        }
+    };
+    let bytes = bytes.context("the thread that reads stdin ended early")?.context("cannot read stdin")?;
+    within(bytes, limit, "stdin")
+}
+
+/// All of a file.
+pub fn file(path: &Path, limit: usize) -> Result<Vec<u8>> {
+    let name = path.display();
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    if file.metadata().is_ok_and(|about| about.is_dir()) {
+        return Err(Error::usage(format!("`{name}` is a folder, not a file")).into());
+    }
+    let bytes = read(file, limit).with_context(|| format!("cannot read `{name}`"))?;
+    within(bytes, limit, &format!("`{name}`"))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Error {
+    Error::usage(format!("cannot open `{}`", path.display())).caused_by(error)
+}
+
+/// One byte more than allowed is enough to know.
+fn read(source: impl Read, limit: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn within(bytes: Vec<u8>, limit: usize, source: &str) -> Result<Vec<u8>> {
+    if bytes.len() > limit {
+        let message = format!("{source} holds more than {limit} bytes, which is too much to send");
+        return Err(Error::new(Kind::Request, message).into());
+    }
+    Ok(bytes)
+}
+
+/// Text, or the place where it is none.
+pub fn utf8(bytes: Vec<u8>, source: &str) -> Result<String, Error> {
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let hint = match error.as_bytes() {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16: convert it with `iconv -f UTF-16 -t UTF-8`",
+            _ => "convert it (`iconv -f LATIN1 -t UTF-8`, say); a model reads text",
+        };
+        Error::usage(format!("{source} is not UTF-8: the byte at offset {offset} is no text")).hint(hint)
+    })
+}
+
+/// A reader that notes its first byte.
+struct Noticing<'a, R> {
+    inner: R,
+    seen: &'a AtomicBool,
+}
+
+impl<R: Read> Read for Noticing<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.seen.store(true, Ordering::Relaxed);
+        Ok(count)
+    }
+}

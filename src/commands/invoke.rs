@@ -1,0 +1,251 @@
+//! `bedr invoke`: a body in the provider's own format; bytes in, bytes out
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::{Number, Value};
+
+use super::tally::Tally;
+use super::{Context, input, non_empty};
+use crate::bedrock::{self, Call, EventStream, Frame, MessageType, Operation, Refusal, Reply, ReplyBody};
+use crate::cli::{GuardrailTrace, InvokeArgs};
+use crate::error::{CallFacts, Error, Kind};
+use crate::output::Usage;
+
+pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
+    refuse_binary_before_it_costs(&args, cx)?;
+    let model = match non_empty(args.model.clone()) {
+        Some(model) => model,
+        None => cx.default_model()?,
+    };
+    let body = if args.raw_body.as_os_str() == "-" {
+        input::stdin(input::LONGEST_BODY, &cx.stderr).await?
+    } else {
+        input::file(&args.raw_body, input::LONGEST_BODY)?
+    };
+    if body.is_empty() {
+        return Err(Error::usage("there is nothing to send: the body is empty")
+            .hint("pipe a body in, or name its file: `--raw-body FILE`")
+            .into());
+    }
+    let mut tally = Tally::open(args.usage, args.usage_log.as_deref())?;
+    let operation = if args.stream { Operation::InvokeModelWithResponseStream } else { Operation::InvokeModel };
+    let call = Call { operation, model: Some(model), body: Some(body.into()), headers: headers(&args) };
+    let service = cx.service().await?;
+
+    let (facts, usage, broken) = if args.stream {
+        print_stream(service.stream(&call).await?, cx).await?
+    } else {
+        print_reply(service.call(&call).await?, &args, cx).await?
+    };
+    cx.stdout.flush()?;
+    let told = tally.tell(&facts, &usage, None, &cx.stderr);
+    match broken {
+        Some(error) => Err(error.of_call(facts).partial(cx.stdout.has_output()).into()),
+        None => told.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+/// What no body can carry.
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html>
+fn headers(args: &InvokeArgs) -> Vec<(&'static str, String)> {
+    let mut headers = vec![("content-type", args.content_type.clone()), ("accept", args.accept.clone())];
+    if let Some(guardrail) = &args.guardrail {
+        headers.push(("x-amzn-bedrock-guardrailidentifier", guardrail.id.clone()));
+        headers.push(("x-amzn-bedrock-guardrailversion", guardrail.version.clone()));
+    }
+    if let Some(trace) = args.guardrail_trace {
+        let trace = match trace {
+            GuardrailTrace::Enabled => "ENABLED",
+            GuardrailTrace::EnabledFull => "ENABLED_FULL",
+            GuardrailTrace::Disabled => "DISABLED",
+        };
+        headers.push(("x-amzn-bedrock-trace", trace.to_owned()));
+    }
+    if let Some(tier) = &args.service_tier {
+        headers.push(("x-amzn-bedrock-service-tier", tier.clone()));
+    }
+    if let Some(latency) = &args.latency {
+        headers.push(("x-amzn-bedrock-performanceconfig-latency", latency.clone()));
+    }
+    headers
+}
+
+fn is_text(content_type: &str) -> bool {
+    let content_type = content_type.to_ascii_lowercase();
+    content_type.starts_with("text/") || content_type.contains("json") || content_type.contains("xml")
+}
+
+/// An answer that a terminal cannot show would be paid for and lost, so it is not asked for.
+fn refuse_binary_before_it_costs(args: &InvokeArgs, cx: &Context) -> Result<(), Error> {
+    let lost = cx.stdout.is_terminal() && !args.binary && !is_text(&args.accept) && args.accept != "*/*";
+    if !lost {
+        return Ok(());
+    }
+    Err(Error::usage(format!("`--accept {}` asks for an answer that is not text, and stdout is a terminal", args.accept))
+        .hint("redirect stdout into a file, or add `--binary`"))
+}
+
+type Printed = (CallFacts, Usage, Option<Error>);
+
+/// Writes the reply as it arrives; it is never in memory as a whole, unless it is JSON for a terminal.
+async fn print_reply(reply: Reply<ReplyBody>, args: &InvokeArgs, cx: &mut Context) -> Result<Printed> {
+    let usage = usage_of_headers(&reply);
+    let content_type = reply.header("content-type").unwrap_or_default().to_owned();
+    let is_from_elsewhere = reply.facts.request_id.is_none() && content_type.starts_with("text/html");
+    let Reply { facts, mut body, .. } = reply;
+    if is_from_elsewhere {
+        let (page, _) = body.whole(64 * 1024).await;
+        return Err(bedrock::not_bedrock(200, &content_type, &page).of_call(facts).into());
+    }
+    if cx.stdout.is_terminal() && !args.binary {
+        let error = print_on_terminal(body, &content_type, cx).await?;
+        return Ok((facts, usage, error));
+    }
+    let broken = loop {
+        match body.piece().await {
+            Ok(Some(piece)) => cx.stdout.bytes(&piece)?,
+            Ok(None) => break None,
+            Err(broken) => break Some(bedrock::broken(&broken)),
+        }
+    };
+    Ok((facts, usage, broken))
+}
+
+async fn print_on_terminal(body: ReplyBody, content_type: &str, cx: &mut Context) -> Result<Option<Error>> {
+    let (bytes, broken) = body.whole(input::LONGEST_REQUEST).await;
+    let text = std::str::from_utf8(&bytes).ok().filter(|_| is_text(content_type) || content_type.is_empty());
+    match text {
+        Some(_) if cx.json() => cx.stdout.json(&bytes)?,
+        Some(text) => {
+            cx.stdout.text(text)?;
+            cx.stdout.end_line()?;
+        }
+        None => {
+            let message = format!("the answer is {} bytes of {content_type}, which is not written to a terminal", bytes.len());
+            return Err(Error::usage(message).hint("redirect stdout into a file, or add `--binary`").into());
+        }
+    }
+    Ok(broken.map(|broken| bedrock::broken(&broken)))
+}
+
+/// Writes each chunk as soon as its frame is here.
+async fn print_stream(reply: Reply<EventStream>, cx: &mut Context) -> Result<Printed> {
+    let is_json = reply.header("x-amzn-bedrock-content-type").is_none_or(is_text);
+    let mut chunks = Chunks { is_json, usage: usage_of_headers(&reply), after_document: false };
+    let Reply { facts, mut body, .. } = reply;
+    let broken = loop {
+        match chunks.print_frames(&mut body, &facts, cx)? {
+            Some(error) => break Some(error),
+            None => cx.stdout.flush()?,
+        }
+        match body.fill().await {
+            Ok(true) => {}
+            Ok(false) => break None,
+            Err(broken) => break Some(bedrock::broken(&broken)),
+        }
+    };
+    Ok((facts, chunks.usage, broken))
+}
+
+/// The chunks of a stream on their way to stdout.
+struct Chunks {
+    /// Whether the answer is said to be JSON.
+    is_json: bool,
+    usage: Usage,
+    /// Whether the last chunk was a JSON document of its own.
+    after_document: bool,
+}
+
+#[derive(Deserialize)]
+struct PayloadPart<'a> {
+    #[serde(borrow)]
+    bytes: Option<&'a str>,
+}
+
+impl Chunks {
+    /// The frames that are here already; an exception among them is what broke the stream.
+    fn print_frames(&mut self, stream: &mut EventStream, facts: &CallFacts, cx: &mut Context) -> Result<Option<Error>> {
+        let json = cx.json();
+        loop {
+            let frame = match stream.next() {
+                Ok(Some(frame)) => frame,
+                Ok(None) => return Ok(None),
+                Err(broken) => return Ok(Some(bedrock::broken(&broken))),
+            };
+            if json {
+                cx.stdout.event(frame.name, frame.payload)?;
+            }
+            if frame.message_type != MessageType::Event {
+                return Ok(Some(bedrock::refused(&Refusal::of_frame(&frame), facts.clone())));
+            }
+            match unwrap(&frame) {
+                Ok(Some(bytes)) => self.print(&bytes, !json, cx)?,
+                Ok(None) => {}
+                Err(error) => return Ok(Some(error)),
+            }
+        }
+    }
+
+    fn print(&mut self, bytes: &[u8], shown: bool, cx: &mut Context) -> Result<()> {
+        let is_document = self.is_json && serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
+        if is_document && memchr::memmem::find(bytes, METRICS.as_bytes()).is_some() {
+            self.read_metrics(bytes);
+        }
+        if !shown {
+            return Ok(());
+        }
+        if is_document && self.after_document {
+            cx.stdout.bytes(b"\n")?;
+        }
+        self.after_document = is_document;
+        if cx.stdout.is_terminal() && self.is_json {
+            return cx.stdout.text(&String::from_utf8_lossy(bytes));
+        }
+        cx.stdout.bytes(bytes)
+    }
+
+    /// The last JSON chunk of a stream carries the counters that a unary reply has in headers.
+    fn read_metrics(&mut self, bytes: &[u8]) {
+        let chunk: Value = serde_json::from_slice(bytes).unwrap_or_default();
+        let metrics = &chunk[METRICS];
+        let number = |name: &str| metrics.get(name).and_then(Value::as_number).cloned();
+        self.usage = Usage {
+            input: number("inputTokenCount"),
+            output: number("outputTokenCount"),
+            cache_read: number("cacheReadInputTokenCount"),
+            cache_write: number("cacheWriteInputTokenCount"),
+            latency_ms: number("invocationLatency"),
+        };
+    }
+}
+
+const METRICS: &str = "amazon-bedrock-invocationMetrics";
+
+/// The bytes of a `chunk` event; `None` for an event nobody knows.
+fn unwrap(frame: &Frame) -> Result<Option<Vec<u8>>, Error> {
+    if frame.name != "chunk" {
+        return Ok(None);
+    }
+    let damaged = || Error::new(Kind::Service, "a chunk of the stream is not the JSON that Amazon Bedrock sends");
+    let part: PayloadPart = serde_json::from_slice(frame.payload).map_err(|error| damaged().caused_by(error))?;
+    let Some(bytes) = part.bytes else {
+        return Ok(None);
+    };
+    STANDARD.decode(bytes).map(Some).map_err(|error| damaged().caused_by(error))
+}
+
+fn usage_of_headers<B>(reply: &Reply<B>) -> Usage {
+    let number = |name: &str| reply.header(name)?.parse::<u64>().ok().map(Number::from);
+    Usage {
+        input: number("x-amzn-bedrock-input-token-count"),
+        output: number("x-amzn-bedrock-output-token-count"),
+        cache_read: number("x-amzn-bedrock-cache-read-input-token-count"),
+        cache_write: number("x-amzn-bedrock-cache-write-input-token-count"),
+        latency_ms: number("x-amzn-bedrock-invocation-latency"),
+    }
+}

@@ -1,0 +1,47 @@
+//! What an answered call cost, told where it was asked for: the usage line and the usage log
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::error::CallFacts;
+use crate::output::{Stderr, Usage, UsageLog, UsageRecord};
+
+/// Where to tell it.
+pub struct Tally {
+    line: bool,
+    log: Option<UsageLog>,
+}
+
+impl Tally {
+    /// Opens the log now: one that cannot be written stops the command before the call costs anything.
+    pub fn open(line: bool, log: Option<&Path>) -> Result<Self> {
+        let log = log.filter(|path| !path.as_os_str().is_empty());
+        Ok(Tally { line, log: log.map(UsageLog::open).transpose()? })
+    }
+
+    /// Tells it once the answer is here, or as much of it as came.
+    pub fn tell(
+        &mut self,
+        facts: &CallFacts,
+        usage: &Usage,
+        stop_reason: Option<&str>,
+        stderr: &Stderr,
+    ) -> Result<()> {
+        let record = UsageRecord {
+            operation: facts.operation.unwrap_or_default(),
+            model: facts.model.as_deref().unwrap_or_default(),
+            region: facts.region.as_deref().unwrap_or_default(),
+            usage,
+            stop_reason,
+            request_id: facts.request_id.as_deref(),
+        };
+        if self.line {
+            record.say(stderr);
+        }
+        match &mut self.log {
+            Some(log) => log.append(&record),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Typed, piped and saved words become one Converse request; the service's answer becomes text, usage and an outcome
+
+mod answer;
+mod outcome;
+mod request;
+
+pub use answer::Answer;
+pub use outcome::Outcome;
+pub use request::{Request, Typed};

@@ -1,0 +1,198 @@
+//! One Converse request out of what was typed, what was piped and the request that was given
+//!
+//! The request is the service's own JSON, as `aws bedrock-runtime converse --cli-input-json` takes it: the Converse body
+//! plus `modelId`. Members we have never heard of stay where they are.
+
+use serde_json::{Map, Number, Value, json};
+
+use crate::error::Error;
+
+/// What the flags, PROMPT and stdin say; all texts are read already.
+#[derive(Debug, Default)]
+pub struct Typed {
+    pub model: Option<String>,
+    pub piped: Option<String>,
+    pub prompt: Option<String>,
+    pub system: Option<String>,
+    pub max_tokens: Option<u32>,
+    pub temperature: Option<Number>,
+    pub top_p: Option<Number>,
+    pub stop: Vec<String>,
+}
+
+/// A Converse request, `modelId` included.
+#[derive(Clone, PartialEq)]
+pub struct Request(Map<String, Value>);
+
+impl Request {
+    pub fn new() -> Self {
+        Request(Map::new())
+    }
+
+    /// Parses a request; `source` is the file it came from, for the error.
+    pub fn parse(text: &str, source: &str) -> Result<Self, Error> {
+        let value: Value = serde_json::from_str(text).map_err(|error| {
+            Error::usage(format!("`--request {source}` is not JSON"))
+                .caused_by(error)
+                .hint("`--print-request` writes a request that is")
+        })?;
+        let Value::Object(members) = value else {
+            return Err(Error::usage(format!("`--request {source}` holds {}, not an object", name_of(&value)))
+                .hint("a request is written `{\"modelId\": …, \"messages\": […]}`"));
+        };
+        let request = Request(members);
+        request.check(source)?;
+        Ok(request)
+    }
+
+    /// Only the members that we touch need to be what they should be.
+    fn check(&self, source: &str) -> Result<(), Error> {
+        type Test = fn(&Value) -> bool;
+        let known: [(&str, &str, Test); 4] = [
+            ("modelId", "a string", Value::is_string),
+            ("messages", "an array", Value::is_array),
+            ("system", "an array", Value::is_array),
+            ("inferenceConfig", "an object", Value::is_object),
+        ];
+        for (member, wanted, test) in known {
+            if let Some(value) = self.0.get(member).filter(|value| !test(value)) {
+                let message = format!("`{member}` in `--request {source}` is {}, not {wanted}", name_of(value));
+                return Err(Error::usage(message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Lays the typed words over this request.
+    pub fn overlay(&mut self, typed: Typed) -> Result<(), Error> {
+        if let Some(model) = typed.model {
+            self.0.insert("modelId".into(), model.into());
+        }
+        let texts: Vec<String> = typed.piped.into_iter().chain(typed.prompt).collect();
+        if !texts.is_empty() {
+            self.add_to_last_user_message(texts)?;
+        }
+        if let Some(system) = typed.system {
+            self.0.insert("system".into(), json!([{ "text": system }]));
+        }
+        let stop = (!typed.stop.is_empty()).then(|| json!(typed.stop));
+        let numbers = [
+            ("maxTokens", typed.max_tokens.map(Value::from)),
+            ("temperature", typed.temperature.map(Value::Number)),
+            ("topP", typed.top_p.map(Value::Number)),
+            ("stopSequences", stop),
+        ];
+        for (member, value) in numbers {
+            if let Some(value) = value {
+                self.inference_config()?.insert(member.into(), value);
+            }
+        }
+        Ok(())
+    }
+
+    fn inference_config(&mut self) -> Result<&mut Map<String, Value>, Error> {
+        let config = self.0.entry("inferenceConfig").or_insert_with(|| json!({}));
+        config.as_object_mut().ok_or_else(|| Error::usage("`inferenceConfig` of the request is not an object"))
+    }
+
+    /// Two user messages in a row are refused by the service, so the words join the last one.
+    fn add_to_last_user_message(&mut self, texts: Vec<String>) -> Result<(), Error> {
+        let blocks = texts.into_iter().map(|text| json!({ "text": text }));
+        let messages = self.0.entry("messages").or_insert_with(|| json!([]));
+        let messages = messages.as_array_mut().ok_or_else(|| Error::usage("`messages` of the request is not an array"))?;
+        let last = messages.last_mut().filter(|last| last.get("role").is_some_and(|role| role == "user"));
+        let Some(last) = last else {
+            messages.push(json!({ "role": "user", "content": Value::from_iter(blocks) }));
+            return Ok(());
+        };
+        match last.get_mut("content").and_then(Value::as_array_mut) {
+            Some(content) => content.extend(blocks),
+            None => return Err(Error::usage("`content` of the request's last message is not an array")),
+        }
+        Ok(())
+    }
+
+    /// The id or ARN to call.
+    pub fn model(&self) -> Option<&str> {
+        self.0.get("modelId").and_then(Value::as_str).filter(|model| !model.is_empty())
+    }
+
+    /// Whether there is something to send: messages, or a prompt of Prompt management, which has its own.
+    pub fn has_something_to_say(&self) -> bool {
+        let messages = self.0.get("messages").and_then(Value::as_array);
+        messages.is_some_and(|messages| !messages.is_empty())
+            || self.model().is_some_and(|model| model.contains(":prompt/"))
+    }
+
+    /// The whole request as JSON, as `--request` reads it.
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.0).unwrap_or_default()
+    }
+
+    /// The body of the call: everything but `modelId`, which goes into the URI.
+    pub fn into_body(mut self) -> Vec<u8> {
+        self.0.shift_remove("modelId");
+        self.to_json()
+    }
+}
+
+fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn overlaid(request: &str, typed: Typed) -> String {
+        let mut request = Request::parse(request, "r.json").expect("parses");
+        request.overlay(typed).expect("overlays");
+        String::from_utf8(request.to_json()).expect("JSON is UTF-8")
+    }
+
+    #[test]
+    fn puts_what_was_piped_before_the_prompt() {
+        let typed = Typed { piped: Some("doc\n".into()), prompt: Some("sum".into()), ..Typed::default() };
+        let expected = r#"{"messages":[{"role":"user","content":[{"text":"doc\n"},{"text":"sum"}]}]}"#;
+        assert_eq!(overlaid("{}", typed), expected);
+    }
+
+    #[test]
+    fn joins_a_last_user_message_and_follows_an_assistants() {
+        let prompt = || Typed { prompt: Some("more".into()), ..Typed::default() };
+        let user = r#"{"messages":[{"role":"user","content":[{"text":"a"}]}]}"#;
+        let expected = r#"{"messages":[{"role":"user","content":[{"text":"a"},{"text":"more"}]}]}"#;
+        assert_eq!(overlaid(user, prompt()), expected);
+        let assistant = r#"{"messages":[{"role":"assistant","content":[]}]}"#;
+        let expected =
+            r#"{"messages":[{"role":"assistant","content":[]},{"role":"user","content":[{"text":"more"}]}]}"#;
+        assert_eq!(overlaid(assistant, prompt()), expected);
+    }
+
+    #[test]
+    fn keeps_order_digits_and_members_nobody_knows() {
+        let request = r#"{"zeta":{"b":1.10,"a":[null]},"modelId":"m","inferenceConfig":{"topP":0.50,"new":1}}"#;
+        let typed = Typed { temperature: serde_json::from_str("0.30").ok(), ..Typed::default() };
+        let expected = r#"{"zeta":{"b":1.10,"a":[null]},"modelId":"m","inferenceConfig":{"topP":0.50,"new":1,"temperature":0.30}}"#;
+        assert_eq!(overlaid(request, typed), expected);
+    }
+
+    #[test]
+    fn leaves_the_model_out_of_the_body_and_the_rest_in_order() {
+        let request = Request::parse(r#"{"a":1,"modelId":"m","b":2}"#, "r").expect("parses");
+        assert_eq!(request.into_body(), br#"{"a":1,"b":2}"#);
+    }
+
+    #[test]
+    fn names_the_member_that_is_wrong() {
+        let error = Request::parse(r#"{"messages":"hi"}"#, "r.json").err().expect("refused");
+        assert_eq!(error.message, "`messages` in `--request r.json` is a string, not an array");
+    }
+}

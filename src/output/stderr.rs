@@ -1,0 +1,144 @@
+//! stderr: what is said to a person, as text or, for scripts, as one JSON object a line
+
+use std::io::{self, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+use serde_json::{Map, Value, json};
+
+use super::terminal;
+use crate::error::Error;
+
+/// How to say things.
+#[derive(Clone, Debug)]
+pub struct Stderr {
+    /// `--error-format json`.
+    pub json: bool,
+    pub quiet: bool,
+    pub verbose: bool,
+    terminal: bool,
+    colour: bool,
+}
+
+const RED: Style = AnsiColor::Red.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+const CYAN: Style = AnsiColor::Cyan.on_default().bold();
+const DIM: Style = Style::new().dimmed();
+
+impl Stderr {
+    /// Looks at the terminal and at `NO_COLOR` (<https://no-color.org>).
+    pub fn new(json: bool) -> Self {
+        let terminal = io::stderr().is_terminal();
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Stderr { json, quiet: false, verbose: false, terminal, colour: terminal && !no_colour }
+    }
+
+    /// Something worth knowing; `--quiet` silences it.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.say("note", CYAN, text);
+        }
+    }
+
+    /// A call that is made again, and why; `--quiet` silences it.
+    pub fn retry(&self, text: &str) {
+        if !self.quiet {
+            self.say("retry", YELLOW, text);
+        }
+    }
+
+    /// Something that may be wrong; nothing silences it.
+    pub fn warn(&self, text: &str) {
+        self.say("warning", YELLOW, text);
+    }
+
+    /// What happens, for `--verbose`.
+    pub fn debug(&self, text: impl FnOnce() -> String) {
+        if self.verbose {
+            self.say("debug", DIM, &text());
+        }
+    }
+
+    /// A line that was asked for: `usage: …`, with the same as members in JSON.
+    pub fn asked_for(&self, level: &str, text: &str, members: Map<String, Value>) {
+        if self.json {
+            let mut object = object_of(level, text);
+            object.extend(members);
+            self.write_object(object);
+        } else {
+            self.write(&format!("{level}: {text}\n"));
+        }
+    }
+
+    /// The error that ends the process, always the last thing said.
+    pub fn error(&self, error: &Error) {
+        if self.json {
+            self.write_object(error_object(error));
+        } else {
+            self.write(&self.error_text(error));
+        }
+    }
+
+    fn error_text(&self, error: &Error) -> String {
+        let mut text = self.labelled("error", RED, &error.message);
+        for cause in &error.causes {
+            text.push_str(&self.labelled("caused by", RED, cause));
+        }
+        if let Some(hint) = &error.hint {
+            text.push_str(&self.labelled("hint", CYAN, hint));
+        }
+        if let Some(id) = &error.call.request_id {
+            text.push_str(&self.labelled("request id", DIM, id));
+        }
+        text
+    }
+
+    fn say(&self, level: &str, style: Style, text: &str) {
+        if self.json {
+            self.write_object(object_of(level, text));
+        } else {
+            self.write(&self.labelled(level, style, text));
+        }
+    }
+
+    fn labelled(&self, label: &str, style: Style, text: &str) -> String {
+        let text = if self.terminal { terminal::clean(text) } else { text.into() };
+        if self.colour { format!("{style}{label}:{style:#} {text}\n") } else { format!("{label}: {text}\n") }
+    }
+
+    fn write_object(&self, object: Map<String, Value>) {
+        self.write(&format!("{}\n", Value::Object(object)));
+    }
+
+    /// One write a message, so that messages of several processes do not mix. Nobody can be told that it failed.
+    fn write(&self, text: &str) {
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+}
+
+fn object_of(level: &str, text: &str) -> Map<String, Value> {
+    Map::from_iter([("level".to_owned(), json!(level)), ("message".to_owned(), json!(text))])
+}
+
+fn error_object(error: &Error) -> Map<String, Value> {
+    let call = &error.call;
+    let members = json!({
+        "level": "error",
+        "kind": error.kind.name(),
+        "exit": error.kind.exit(),
+        "code": error.code,
+        "message": error.message,
+        "causes": error.causes,
+        "requestId": call.request_id,
+        "operation": call.operation,
+        "model": call.model,
+        "region": call.region,
+        "attempts": call.attempts,
+        "retryable": error.retryable,
+        "partial": error.partial,
+        "hint": error.hint,
+    });
+    match members {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}

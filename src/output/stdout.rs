@@ -1,0 +1,179 @@
+//! stdout: the answer and nothing else, buffered by hand so that no delta waits and no byte is lost to a signal
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Result;
+
+use super::json;
+use super::terminal::Sanitizer;
+use crate::error::{Error, Kind};
+
+/// A pipe takes 64 KiB at once on Linux.
+const FULL: usize = 64 * 1024;
+
+/// The reader closed the pipe: it has what it wanted, so this ends quietly.
+#[derive(Debug)]
+pub struct ReaderGone;
+
+impl fmt::Display for ReaderGone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the reader closed the pipe")
+    }
+}
+
+impl std::error::Error for ReaderGone {}
+
+/// The process's stdout.
+pub struct Stdout {
+    buffer: StdoutBuffer,
+    terminal: Option<Sanitizer>,
+    /// The last byte written; `None` before the first.
+    last: Option<u8>,
+}
+
+/// What is not yet written; shared with the thread that handles signals.
+#[derive(Clone)]
+pub struct StdoutBuffer(Arc<Mutex<Pending>>);
+
+struct Pending {
+    bytes: Vec<u8>,
+    file: File,
+}
+
+impl Stdout {
+    /// Takes over stdout. The standard library's own handle flushes at every line break.
+    pub fn open() -> io::Result<Self> {
+        let stdout = io::stdout();
+        let terminal = stdout.is_terminal().then(Sanitizer::default);
+        let pending = Pending { bytes: Vec::with_capacity(FULL), file: duplicate(&stdout)? };
+        Ok(Stdout { buffer: StdoutBuffer(Arc::new(Mutex::new(pending))), terminal, last: None })
+    }
+
+    pub fn buffer(&self) -> StdoutBuffer {
+        self.buffer.clone()
+    }
+
+    pub fn is_terminal(&self) -> bool {
+        self.terminal.is_some()
+    }
+
+    /// Whether anything was written.
+    pub fn has_output(&self) -> bool {
+        self.last.is_some()
+    }
+
+    /// Text: exact in a pipe, safe on a terminal.
+    pub fn text(&mut self, text: &str) -> Result<()> {
+        match &mut self.terminal {
+            Some(sanitizer) => {
+                let clean = sanitizer.clean(text);
+                self.bytes(clean.as_bytes())
+            }
+            None => self.bytes(text.as_bytes()),
+        }
+    }
+
+    /// Text and a line break.
+    pub fn line(&mut self, text: &str) -> Result<()> {
+        self.text(text)?;
+        self.bytes(b"\n")
+    }
+
+    /// A line break, unless there is nothing or the last line has one.
+    pub fn end_line(&mut self) -> Result<()> {
+        match self.last {
+            None | Some(b'\n') => Ok(()),
+            Some(_) => self.bytes(b"\n"),
+        }
+    }
+
+    /// The service's JSON and one line break: as it came in a pipe, indented on a terminal.
+    pub fn json(&mut self, bytes: &[u8]) -> Result<()> {
+        if self.is_terminal() {
+            self.text(&json::indented(bytes))?;
+        } else {
+            self.bytes(bytes)?;
+        }
+        self.end_line()
+    }
+
+    /// An event of a stream as a JSON line, `{"name":payload}`; a line break in the payload, which only white space can
+    /// be, becomes a space.
+    pub fn event(&mut self, name: &str, payload: &[u8]) -> Result<()> {
+        let mut pending = self.buffer.lock();
+        let line = &mut pending.bytes;
+        line.extend_from_slice(b"{\"");
+        line.extend_from_slice(name.as_bytes());
+        line.extend_from_slice(b"\":");
+        let start = line.len();
+        line.extend_from_slice(if payload.is_empty() { b"{}" } else { payload });
+        if memchr::memchr2(b'\n', b'\r', payload).is_some() {
+            line[start..].iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+        }
+        line.extend_from_slice(b"}\n");
+        self.last = Some(b'\n');
+        pending.write_out_if_full().map_err(failed)
+    }
+
+    /// Bytes, exactly.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        if let Some(last) = bytes.last() {
+            self.last = Some(*last);
+        }
+        let mut pending = self.buffer.lock();
+        pending.bytes.extend_from_slice(bytes);
+        pending.write_out_if_full().map_err(failed)
+    }
+
+    /// Hands on everything that is here.
+    pub fn flush(&mut self) -> Result<()> {
+        self.buffer.lock().write_out().map_err(failed)
+    }
+}
+
+impl StdoutBuffer {
+    fn lock(&self) -> MutexGuard<'_, Pending> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For the end by a signal: hands on what is here, unless the main thread is stuck in a write of its own.
+    pub fn flush_if_free(&self) {
+        if let Ok(mut pending) = self.0.try_lock() {
+            let _ = pending.write_out();
+        }
+    }
+}
+
+impl Pending {
+    fn write_out_if_full(&mut self) -> io::Result<()> {
+        if self.bytes.len() >= FULL { self.write_out() } else { Ok(()) }
+    }
+
+    fn write_out(&mut self) -> io::Result<()> {
+        let result = self.file.write_all(&self.bytes);
+        self.bytes.clear();
+        result
+    }
+}
+
+fn failed(error: io::Error) -> anyhow::Error {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return ReaderGone.into();
+    }
+    Error::new(Kind::Internal, "cannot write to stdout").caused_by(error).into()
+}
+
+#[cfg(unix)]
+fn duplicate(stdout: &io::Stdout) -> io::Result<File> {
+    use std::os::fd::AsFd;
+    stdout.as_fd().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(windows)]
+fn duplicate(stdout: &io::Stdout) -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    stdout.as_handle().try_clone_to_owned().map(File::from)
+}

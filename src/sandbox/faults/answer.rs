@@ -1,0 +1,191 @@
+//! Answers with something odd in them
+
+use serde_json::{Map, Value, json};
+
+use super::super::converse::{Answer, Block};
+use super::super::reply::{Content, Reply};
+use super::{Effect, Struck};
+
+const DEPTH: usize = 10_000;
+/// Stands for the deep part until the rest is text: neither making nor dropping such a value is safe.
+const DEEP: &str = "\u{1}deep\u{1}";
+
+impl Struck {
+    pub(in crate::sandbox) fn counts_tokens(&self) -> bool {
+        self.effects().all(|effect| *effect != Effect::NoUsage)
+    }
+
+    pub(in crate::sandbox) fn adds_unknown_members(&self) -> bool {
+        self.effects()
+            .any(|effect| *effect == Effect::UnknownMember)
+    }
+
+    /// Changes what the model said in a conversation.
+    pub(in crate::sandbox) fn change_answer(&self, answer: &mut Answer, tool: Option<&str>) {
+        for effect in self.effects() {
+            change(answer, effect, tool);
+        }
+    }
+
+    /// Changes an entry of the list of models.
+    pub(in crate::sandbox) fn change_model(&self, model: &mut Value) {
+        for effect in self.effects() {
+            match effect {
+                Effect::UnknownMember => {
+                    model["hologram"] = json!({"depth": 3});
+                    model["inferenceTypesSupported"] = json!(["TELEPATHY"]);
+                }
+                Effect::NullMembers => {
+                    for name in [
+                        "modelName",
+                        "customizationsSupported",
+                        "responseStreamingSupported",
+                        "modelLifecycle",
+                    ] {
+                        model[name] = Value::Null;
+                    }
+                }
+                Effect::Deep => model["hologram"] = Value::from(DEEP),
+                _ => {}
+            }
+        }
+    }
+
+    /// Changes a reply when it is text already: its depth, its size and its headers.
+    pub(in crate::sandbox) fn change_reply(&self, reply: &mut Reply) {
+        for effect in self.effects() {
+            match effect {
+                Effect::Deep => reply.content.deepen(),
+                Effect::NoUsage => reply
+                    .headers
+                    .retain(|(name, _)| !name.ends_with("-token-count")),
+                Effect::Big(size) => reply.content.grow(*size),
+                Effect::UnknownMember => reply
+                    .headers
+                    .push(("x-amzn-bedrock-hologram", "3".to_owned())),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn change(answer: &mut Answer, effect: &Effect, tool: Option<&str>) {
+    match effect {
+        Effect::Stop(reason) => answer.stop_reason.clone_from(reason),
+        Effect::ToolUse => {
+            answer.blocks = vec![tool_use(tool.unwrap_or("sandbox"))];
+            answer.stop_reason = "tool_use".to_owned();
+            count(answer);
+        }
+        Effect::Reasoning => {
+            let why = "The prompt is all there is to think about, and this is no model.";
+            answer.blocks.insert(0, Block::Reasoning(why.to_owned()));
+            count(answer);
+        }
+        Effect::Empty => {
+            answer.blocks.clear();
+            count(answer);
+        }
+        Effect::NoUsage => answer.usage = None,
+        Effect::Flood(deltas) => answer.usage = answer.usage.map(|(input, _)| (input, *deltas)),
+        Effect::UnknownMember => {
+            answer
+                .blocks
+                .push(Block::Unknown(json!({"hologram": {"depth": 3}})));
+            answer
+                .members
+                .insert("hologram".to_owned(), json!({"depth": 3}));
+            answer.event = Some(("hologram", json!({"depth": 3})));
+        }
+        Effect::NullMembers => {
+            for name in ["trace", "performanceConfig", "serviceTier"] {
+                answer.members.insert(name.to_owned(), Value::Null);
+            }
+            answer.fields = Some(Value::Null);
+        }
+        Effect::Deep => answer.fields = Some(Value::from(DEEP)),
+        _ => {}
+    }
+}
+
+fn tool_use(name: &str) -> Block {
+    let mut input = Map::new();
+    input.insert("city".to_owned(), Value::from("Zürich"));
+    input.insert("days".to_owned(), Value::from(3));
+    Block::ToolUse {
+        id: "tooluse_sandbox0000000000000".to_owned(),
+        name: name.to_owned(),
+        input: input.into(),
+    }
+}
+
+fn count(answer: &mut Answer) {
+    let output = answer.blocks.iter().map(Block::tokens).sum();
+    answer.usage = answer.usage.map(|(input, _)| (input, output));
+}
+
+impl Content {
+    fn deepen(&mut self) {
+        let placeholder = Value::from(DEEP).to_string();
+        let deep = "[".repeat(DEPTH) + &"]".repeat(DEPTH);
+        let deepened = |bytes: &[u8]| {
+            String::from_utf8_lossy(bytes)
+                .replace(&placeholder, &deep)
+                .into()
+        };
+        match self {
+            Self::Whole(body) => *body = deepened(body),
+            Self::Frames(frames) => frames
+                .iter_mut()
+                .for_each(|frame| frame.payload = deepened(&frame.payload)),
+        }
+    }
+
+    /// Makes a reply exactly as long as asked: its first text grows, or a raw body is repeated.
+    fn grow(&mut self, size: usize) {
+        let Self::Whole(body) = self else { return };
+        let missing = size.saturating_sub(body.len());
+        let text = br#""text":""#;
+        let at = body
+            .windows(text.len())
+            .position(|window| window == text)
+            .map(|at| at + text.len());
+        let mut grown = Vec::with_capacity(size.max(body.len()));
+        match at {
+            Some(at) => {
+                grown.extend_from_slice(&body[..at]);
+                grown.resize(at + missing, b'x');
+                grown.extend_from_slice(&body[at..]);
+            }
+            None => grown.resize(size, b'x'),
+        }
+        *body = grown.into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_grows_to_the_byte() {
+        for body in [r#"{"output":{"text":"short"}}"#, "raw"] {
+            let mut content = Content::Whole(body.into());
+            content.grow(1_000_003);
+            let Content::Whole(body) = content else {
+                unreachable!()
+            };
+            assert_eq!(body.len(), 1_000_003);
+        }
+    }
+
+    #[test]
+    fn a_deep_part_is_put_in_as_text() {
+        let mut content = Content::Whole(json!({"deep": DEEP}).to_string().into());
+        content.deepen();
+        let Content::Whole(body) = content else {
+            unreachable!()
+        };
+        assert_eq!(body.len(), r#"{"deep":}"#.len() + 2 * DEPTH);
+    }
+}

@@ -1,0 +1,671 @@
+//! The table of all faults
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::super::operation::Operation;
+use super::words::{self, Words};
+use super::{Effect, FaultKind, Lie};
+
+/// Which operations a fault can meet.
+#[derive(Clone, Copy)]
+pub(super) enum Reach {
+    All,
+    Runtime,
+    RuntimeAndGet,
+    Converse,
+    ConverseAndModels,
+    Streams,
+    Unary,
+    UnaryRuntime,
+}
+
+impl Reach {
+    pub(super) fn covers(self, operation: Operation) -> bool {
+        let models = operation.lists();
+        match self {
+            Self::All => true,
+            Self::Runtime => !models,
+            Self::RuntimeAndGet => operation != Operation::ListFoundationModels,
+            Self::Converse => operation.converses(),
+            Self::ConverseAndModels => operation.converses() || models,
+            Self::Streams => operation.streams(),
+            Self::Unary => !operation.streams(),
+            Self::UnaryRuntime => !operation.streams() && !models,
+        }
+    }
+}
+
+/// How what was typed becomes an effect.
+pub(super) enum Make {
+    Refuse(&'static Words),
+    Plain(Effect),
+    /// An argument of its own; without it the default, if there is one.
+    With(Option<&'static str>, fn(&str) -> Result<Effect, String>),
+}
+
+impl Make {
+    /// Whether there is an argument besides the count, and whether it must be given.
+    pub(super) fn takes_argument(&self) -> Option<bool> {
+        match self {
+            Self::Refuse(_) | Self::Plain(_) => None,
+            Self::With(default, _) => Some(default.is_none()),
+        }
+    }
+
+    /// The effect of an argument; the error says what the argument may be.
+    pub(super) fn effect(&self, arg: Option<&str>) -> Result<Effect, String> {
+        match self {
+            Self::Refuse(words) => Ok(Effect::Refuse(words)),
+            Self::Plain(effect) => Ok(effect.clone()),
+            Self::With(default, read) => read(arg.or(*default).unwrap_or("")),
+        }
+    }
+}
+
+const fn refuse(
+    name: &'static str,
+    reach: Reach,
+    words: &'static Words,
+    about: &'static str,
+) -> FaultKind {
+    FaultKind {
+        name,
+        arg: Some("N"),
+        about,
+        reach,
+        make: Make::Refuse(words),
+    }
+}
+
+const fn plain(name: &'static str, reach: Reach, effect: Effect, about: &'static str) -> FaultKind {
+    FaultKind {
+        name,
+        arg: Some("N"),
+        about,
+        reach,
+        make: Make::Plain(effect),
+    }
+}
+
+const fn with(
+    name: &'static str,
+    arg: &'static str,
+    reach: Reach,
+    default: Option<&'static str>,
+    read: fn(&str) -> Result<Effect, String>,
+    about: &'static str,
+) -> FaultKind {
+    FaultKind {
+        name,
+        arg: Some(arg),
+        about,
+        reach,
+        make: Make::With(default, read),
+    }
+}
+
+use Reach::{
+    All, Converse, ConverseAndModels, Runtime, RuntimeAndGet, Streams, Unary, UnaryRuntime,
+};
+
+/// Every kind of fault there is, in the order in which help shows them.
+///
+/// With `N`, a fault is for the first N requests that it can meet; after them all goes well.
+pub const FAULTS: &[FaultKind] = &[
+    // Refusals: who asks.
+    refuse(
+        "missing-token",
+        All,
+        &words::MISSING_TOKEN,
+        "403: no credentials in the request",
+    ),
+    refuse(
+        "unrecognized-client",
+        All,
+        &words::UNRECOGNIZED_CLIENT,
+        "403: the access key is unknown",
+    ),
+    refuse(
+        "expired-token",
+        All,
+        &words::EXPIRED_TOKEN,
+        "403: the session token has expired",
+    ),
+    refuse(
+        "invalid-signature",
+        All,
+        &words::INVALID_SIGNATURE,
+        "403: the signature does not match",
+    ),
+    refuse(
+        "invalid-api-key",
+        All,
+        &words::INVALID_API_KEY,
+        "403: the bearer token is not valid",
+    ),
+    with(
+        "clock-skew",
+        "SECONDS",
+        All,
+        Some("3600"),
+        clock_skew,
+        "the service's clock and its Date are ahead (or, negative, behind)",
+    ),
+    // Refusals: what is allowed.
+    refuse(
+        "access-denied",
+        All,
+        &words::ACCESS_DENIED,
+        "403: no identity-based policy allows the action",
+    ),
+    refuse(
+        "access-denied-scp",
+        All,
+        &words::ACCESS_DENIED_SCP,
+        "403: a service control policy denies the action",
+    ),
+    refuse(
+        "access-denied-model",
+        Runtime,
+        &words::ACCESS_DENIED_MODEL,
+        "403: the model has not been granted",
+    ),
+    refuse(
+        "stream-denied",
+        Streams,
+        &words::ACCESS_DENIED,
+        "403: bedrock:InvokeModelWithResponseStream is not allowed",
+    ),
+    refuse(
+        "marketplace",
+        Runtime,
+        &words::MARKETPLACE,
+        "403: the Marketplace subscription is missing",
+    ),
+    refuse(
+        "use-case-form",
+        Runtime,
+        &words::USE_CASE_FORM,
+        "404: Anthropic's use case form was not filled out",
+    ),
+    // Refusals: which model.
+    refuse(
+        "resource-not-found",
+        RuntimeAndGet,
+        &words::RESOURCE_NOT_FOUND,
+        "404: there is no such model",
+    ),
+    refuse(
+        "unknown-model",
+        Runtime,
+        &words::UNKNOWN_MODEL,
+        "400: the model identifier is invalid",
+    ),
+    refuse(
+        "needs-profile",
+        Runtime,
+        &words::NEEDS_PROFILE,
+        "400: the model needs an inference profile",
+    ),
+    refuse(
+        "legacy-model",
+        Runtime,
+        &words::LEGACY_MODEL,
+        "404: the model is legacy and was not in use",
+    ),
+    refuse(
+        "end-of-life",
+        Runtime,
+        &words::END_OF_LIFE,
+        "404: the model has reached its end of life",
+    ),
+    refuse(
+        "streaming-unsupported",
+        Streams,
+        &words::STREAMING_UNSUPPORTED,
+        "400: the model does not stream",
+    ),
+    // Refusals: what was asked.
+    refuse(
+        "validation",
+        All,
+        &words::VALIDATION,
+        "400: the input is malformed",
+    ),
+    refuse(
+        "too-long",
+        Runtime,
+        &words::TOO_LONG,
+        "400: the input is too long for the model",
+    ),
+    refuse(
+        "too-large",
+        Runtime,
+        &words::TOO_LARGE,
+        "413: the request has too many bytes",
+    ),
+    refuse(
+        "unknown-guardrail",
+        Runtime,
+        &words::UNKNOWN_GUARDRAIL,
+        "400: the guardrail does not exist",
+    ),
+    refuse(
+        "service-quota-exceeded",
+        Runtime,
+        &words::SERVICE_QUOTA,
+        "400: a quota of the account is used up",
+    ),
+    refuse(
+        "unknown-exception",
+        All,
+        &words::UNKNOWN_EXCEPTION,
+        "400: an exception that no SDK knows",
+    ),
+    // Refusals: not now.
+    refuse(
+        "throttling",
+        All,
+        &words::THROTTLING,
+        "429: too many requests",
+    ),
+    refuse(
+        "throttling-tokens",
+        Runtime,
+        &words::THROTTLING_TOKENS,
+        "429: too many tokens per day",
+    ),
+    with(
+        "throttling-retry-after",
+        "SECONDS",
+        All,
+        None,
+        retry_after,
+        "429 with a Retry-After header",
+    ),
+    refuse(
+        "model-not-ready",
+        Runtime,
+        &words::MODEL_NOT_READY,
+        "429: the model is not ready",
+    ),
+    refuse(
+        "model-timeout",
+        Runtime,
+        &words::MODEL_TIMEOUT,
+        "408: the model took too long",
+    ),
+    refuse(
+        "model-error",
+        Runtime,
+        &words::MODEL_ERROR,
+        "424: the model failed",
+    ),
+    refuse(
+        "internal-server",
+        All,
+        &words::INTERNAL_SERVER,
+        "500: the service failed",
+    ),
+    refuse(
+        "service-unavailable",
+        All,
+        &words::SERVICE_UNAVAILABLE,
+        "503: the service cannot take the request",
+    ),
+    // The connection.
+    plain(
+        "reset",
+        All,
+        Effect::Reset,
+        "the connection is reset instead of an answer",
+    ),
+    plain(
+        "close",
+        All,
+        Effect::Close,
+        "the connection is closed without an answer",
+    ),
+    plain(
+        "silence",
+        All,
+        Effect::Silence,
+        "the request is taken and never answered",
+    ),
+    with(
+        "delay",
+        "MS",
+        All,
+        None,
+        delay,
+        "the answer begins only after a while",
+    ),
+    with(
+        "html",
+        "STATUS",
+        All,
+        Some("502"),
+        html,
+        "a proxy's HTML error page",
+    ),
+    with(
+        "not-bedrock",
+        "html|text|json|empty",
+        All,
+        Some("html"),
+        not_bedrock,
+        "HTTP 200 and a body that is not Bedrock's",
+    ),
+    // The answer.
+    with(
+        "stop",
+        "REASON",
+        Converse,
+        None,
+        stop,
+        "the stop reason of Converse, a known one or any other",
+    ),
+    plain(
+        "tool-use",
+        Converse,
+        Effect::ToolUse,
+        "the answer is a toolUse block and nothing else",
+    ),
+    plain(
+        "reasoning",
+        Converse,
+        Effect::Reasoning,
+        "a reasoningContent block comes before the text",
+    ),
+    plain(
+        "empty",
+        Converse,
+        Effect::Empty,
+        "the answer has no content",
+    ),
+    plain(
+        "no-usage",
+        Runtime,
+        Effect::NoUsage,
+        "no tokens are counted: no usage, metadata event or count headers",
+    ),
+    plain(
+        "unknown-member",
+        All,
+        Effect::UnknownMember,
+        "members, union members and events that no SDK knows",
+    ),
+    plain(
+        "null-members",
+        ConverseAndModels,
+        Effect::NullMembers,
+        "optional members are there and null",
+    ),
+    plain(
+        "deep",
+        ConverseAndModels,
+        Effect::Deep,
+        "JSON that nests 10,000 deep",
+    ),
+    with(
+        "big",
+        "BYTES",
+        UnaryRuntime,
+        None,
+        big,
+        "a unary answer of exactly that size",
+    ),
+    plain(
+        "cut-body",
+        Unary,
+        Effect::CutBody,
+        "a unary answer is cut in its middle",
+    ),
+    plain(
+        "stall",
+        All,
+        Effect::Stall,
+        "the answer falls silent in its middle",
+    ),
+    with(
+        "drip",
+        "MS",
+        All,
+        None,
+        drip,
+        "a wait before every frame, or every piece of a unary answer",
+    ),
+    // The stream.
+    with(
+        "first-exception",
+        "KIND",
+        Streams,
+        Some("throttling"),
+        first_exception,
+        "the first frame is an exception",
+    ),
+    with(
+        "stream-exception",
+        "KIND",
+        Streams,
+        Some("model-stream-error"),
+        stream_exception,
+        "an exception comes after some deltas",
+    ),
+    plain(
+        "model-stream-error",
+        Streams,
+        Effect::StreamException(Cow::Borrowed("modelStreamErrorException")),
+        "a modelStreamErrorException comes after some deltas",
+    ),
+    plain(
+        "stream-error",
+        Streams,
+        Effect::StreamError,
+        "a frame with `:message-type: error` comes after some deltas",
+    ),
+    with(
+        "cut-frame",
+        "BYTES",
+        Streams,
+        Some(""),
+        cut_frame,
+        "the stream is cut in a frame: in its payload, or after that many bytes (12: after the prelude)",
+    ),
+    plain(
+        "cut-between",
+        Streams,
+        Effect::CutBetween,
+        "the connection breaks between frames, before the answer is whole",
+    ),
+    plain(
+        "cut-clean",
+        Streams,
+        Effect::CutClean,
+        "the stream ends in good order before the answer is whole",
+    ),
+    plain(
+        "bad-crc",
+        Streams,
+        Effect::BadCrc,
+        "a frame's checksum is wrong",
+    ),
+    plain(
+        "bad-prelude-crc",
+        Streams,
+        Effect::BadPreludeCrc,
+        "the checksum of a frame's prelude is wrong",
+    ),
+    plain(
+        "huge-frame",
+        Streams,
+        Effect::HugeFrame,
+        "a frame says that it is 2 GiB long",
+    ),
+    with(
+        "flood",
+        "DELTAS",
+        Streams,
+        None,
+        flood,
+        "a stream of that many deltas, as fast as they can be taken",
+    ),
+];
+
+fn number<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, String> {
+    text.parse()
+        .map_err(|_| format!("{what} is a whole number"))
+}
+
+fn clock_skew(text: &str) -> Result<Effect, String> {
+    number(text, "SECONDS").map(Effect::ClockSkew)
+}
+
+fn retry_after(text: &str) -> Result<Effect, String> {
+    number(text, "SECONDS").map(Effect::RetryAfter)
+}
+
+fn delay(text: &str) -> Result<Effect, String> {
+    number(text, "MS")
+        .map(Duration::from_millis)
+        .map(Effect::Delay)
+}
+
+fn drip(text: &str) -> Result<Effect, String> {
+    number(text, "MS")
+        .map(Duration::from_millis)
+        .map(Effect::Drip)
+}
+
+fn flood(text: &str) -> Result<Effect, String> {
+    number(text, "DELTAS").map(Effect::Flood)
+}
+
+fn big(text: &str) -> Result<Effect, String> {
+    number(text, "BYTES").map(Effect::Big)
+}
+
+fn cut_frame(text: &str) -> Result<Effect, String> {
+    match text {
+        "" => Ok(Effect::CutFrame(None)),
+        _ => number(text, "BYTES").map(|bytes| Effect::CutFrame(Some(bytes))),
+    }
+}
+
+fn html(text: &str) -> Result<Effect, String> {
+    match number(text, "STATUS")? {
+        status @ 400..=599 => Ok(Effect::Html(status)),
+        _ => Err("STATUS is between 400 and 599".to_owned()),
+    }
+}
+
+fn not_bedrock(text: &str) -> Result<Effect, String> {
+    let lie = match text {
+        "html" => Lie::Html,
+        "text" => Lie::Text,
+        "json" => Lie::Json,
+        "empty" => Lie::Empty,
+        _ => return Err("it is one of html, text, json, empty".to_owned()),
+    };
+    Ok(Effect::NotBedrock(lie))
+}
+
+fn stop(text: &str) -> Result<Effect, String> {
+    match text {
+        "" => Err("REASON is a word such as content_filtered".to_owned()),
+        _ => Ok(Effect::Stop(text.to_owned())),
+    }
+}
+
+fn first_exception(text: &str) -> Result<Effect, String> {
+    exception(text).map(Cow::Owned).map(Effect::FirstException)
+}
+
+fn stream_exception(text: &str) -> Result<Effect, String> {
+    exception(text).map(Cow::Owned).map(Effect::StreamException)
+}
+
+/// An exception's name in a stream, typed as the fault of that name or as the stream itself spells it.
+fn exception(text: &str) -> Result<String, String> {
+    const KNOWN: [&str; 6] = [
+        "throttling",
+        "validation",
+        "internal-server",
+        "service-unavailable",
+        "model-timeout",
+        "model-stream-error",
+    ];
+    if KNOWN.contains(&text) {
+        return Ok(camel(text) + "Exception");
+    }
+    if text.ends_with("Exception") && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(text.to_owned());
+    }
+    Err(format!(
+        "KIND is one of {}, or any name that ends in Exception",
+        KNOWN.join(", ")
+    ))
+}
+
+fn camel(kebab: &str) -> String {
+    let mut parts = kebab.split('-');
+    let first = parts.next().unwrap_or("").to_owned();
+    parts.fold(first, |name, part| {
+        let (initial, rest) = part.split_at(part.len().min(1));
+        name + &initial.to_uppercase() + rest
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Fault;
+    use super::*;
+
+    #[test]
+    fn names_are_kebab_case_and_there_is_one_of_each() {
+        for (at, kind) in FAULTS.iter().enumerate() {
+            assert!(
+                kind.name
+                    .bytes()
+                    .all(|byte| byte == b'-' || byte.is_ascii_lowercase()),
+                "{}",
+                kind.name
+            );
+            assert!(
+                FAULTS[at + 1..].iter().all(|other| other.name != kind.name),
+                "{} is there twice",
+                kind.name
+            );
+        }
+    }
+
+    #[test]
+    fn each_is_parsed_as_help_shows_it() {
+        for kind in FAULTS {
+            let argument = match kind.arg {
+                Some("MS" | "SECONDS" | "BYTES" | "DELTAS" | "N") => "=100",
+                Some("STATUS") => "=503",
+                Some("KIND") => "=validation",
+                Some("REASON") => "=tool_use",
+                Some(_) => "=text",
+                None => "",
+            };
+            let typed = format!("{}{argument}", kind.name);
+            assert_eq!(typed.parse::<Fault>().unwrap().to_string(), typed);
+        }
+    }
+
+    #[test]
+    fn an_exception_is_typed_in_either_spelling() {
+        assert_eq!(
+            exception("model-stream-error").unwrap(),
+            "modelStreamErrorException"
+        );
+        assert_eq!(
+            exception("unheardOfException").unwrap(),
+            "unheardOfException"
+        );
+        assert!(exception("nonsense").unwrap_err().contains("throttling"));
+    }
+}

@@ -1,0 +1,219 @@
+//! One request from its first byte to its answer
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{Response, request};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+
+use super::body::Steps;
+use super::faults::{self, Effect, Faults, Struck};
+use super::line::Signals;
+use super::operation::Operation;
+use super::recorder::{Exchange, Recorder, Request};
+use super::refusal::Refusal;
+use super::reply::Reply;
+use super::service::{self, Call};
+use super::{OnExchange, Settings};
+
+const LARGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// What all connections share.
+pub(super) struct Handler {
+    faults: Faults,
+    on_exchange: Option<OnExchange>,
+    recorder: Arc<Recorder>,
+    served: AtomicU64,
+    seed: RandomState,
+}
+
+/// How a request ends.
+enum Outcome {
+    Reply(Reply),
+    /// The connection breaks; nothing is said.
+    Broken,
+    Silence,
+}
+
+impl Handler {
+    pub(super) fn new(settings: Settings, recorder: Arc<Recorder>) -> Self {
+        Self {
+            faults: Faults::new(settings.faults),
+            on_exchange: settings.on_exchange,
+            recorder,
+            served: AtomicU64::new(0),
+            seed: RandomState::new(),
+        }
+    }
+
+    /// Answers a request; an error is a connection that breaks.
+    pub(super) async fn answer(
+        &self,
+        request: http::Request<Incoming>,
+        signals: Arc<Signals>,
+    ) -> io::Result<Response<Steps>> {
+        let request_id = self.request_id();
+        let (head, body) = request.into_parts();
+        let route = Operation::route(&head.method, head.uri.path());
+        let mut struck = Struck::default();
+        let outcome = match Limited::new(body, LARGEST_BODY).collect().await {
+            Ok(body) => {
+                self.outcome(
+                    &head,
+                    route.as_ref(),
+                    body.to_bytes(),
+                    &mut struck,
+                    &signals,
+                )
+                .await
+            }
+            Err(error) if error.is::<LengthLimitError>() => Outcome::Reply(too_large().into()),
+            Err(_) => Outcome::Broken,
+        };
+        let status = if let Outcome::Reply(reply) = &outcome {
+            reply.status
+        } else {
+            0
+        };
+        self.report(Exchange {
+            method: head.method.to_string(),
+            path: head.uri.to_string(),
+            operation: route.map(|(operation, _)| operation.name()),
+            status,
+            fault: struck.names(),
+            request_id: request_id.clone(),
+        });
+        match outcome {
+            Outcome::Reply(reply) => self.respond(reply, &struck, &request_id, signals),
+            Outcome::Broken => Err(io::Error::other("broken on purpose")),
+            Outcome::Silence => std::future::pending().await,
+        }
+    }
+
+    async fn outcome(
+        &self,
+        head: &request::Parts,
+        route: Option<&(Operation, String)>,
+        body: Bytes,
+        struck: &mut Struck,
+        signals: &Signals,
+    ) -> Outcome {
+        self.recorder.record(recorded(head, body.clone()));
+        let Some((operation, identifier)) = route else {
+            return Outcome::Reply(service::unknown_operation());
+        };
+        *struck = self.faults.transport(*operation);
+        for effect in struck.effects() {
+            match effect {
+                Effect::Delay(time) => tokio::time::sleep(*time).await,
+                Effect::Reset => {
+                    signals.reset();
+                    return Outcome::Broken;
+                }
+                Effect::Close => return Outcome::Broken,
+                Effect::Silence => return Outcome::Silence,
+                Effect::Html(status) => return Outcome::Reply(service::error_page(*status)),
+                Effect::NotBedrock(lie) => return Outcome::Reply(service::lie(*lie)),
+                _ => {}
+            }
+        }
+        let call = Call {
+            operation: *operation,
+            identifier,
+            head,
+            body: &body,
+            now: self.now(),
+        };
+        Outcome::Reply(service::answer(&call, &self.faults, struck).unwrap_or_else(Reply::from))
+    }
+
+    fn respond(
+        &self,
+        reply: Reply,
+        struck: &Struck,
+        request_id: &str,
+        signals: Arc<Signals>,
+    ) -> io::Result<Response<Steps>> {
+        let mut response = Response::builder()
+            .status(reply.status)
+            .header("date", httpdate::fmt_http_date(self.now()))
+            .header("x-amzn-requestid", request_id);
+        for (name, value) in &reply.headers {
+            response = response.header(*name, value);
+        }
+        let (steps, length) = faults::steps(reply.content, struck);
+        response
+            .body(Steps::new(steps, length, signals))
+            .map_err(io::Error::other)
+    }
+
+    fn report(&self, exchange: Exchange) {
+        if let Some(on_exchange) = &self.on_exchange {
+            on_exchange(&exchange);
+        }
+    }
+
+    /// The time by the sandbox's clock, which may be off on purpose.
+    fn now(&self) -> SystemTime {
+        let skew = self.faults.clock_skew();
+        let off = Duration::from_secs(skew.unsigned_abs());
+        let now = SystemTime::now();
+        let skewed = if skew < 0 {
+            now.checked_sub(off)
+        } else {
+            now.checked_add(off)
+        };
+        skewed.unwrap_or(now)
+    }
+
+    /// A version 4 UUID; two sandboxes never give the same.
+    fn request_id(&self) -> String {
+        let number = self.served.fetch_add(1, Ordering::Relaxed);
+        let half = |salt: u64| {
+            let mut hasher = self.seed.build_hasher();
+            hasher.write_u64(number);
+            hasher.write_u64(salt);
+            hasher.finish()
+        };
+        let id = (u128::from(half(1)) << 64) | u128::from(half(2));
+        let id = (id & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62);
+        let hex = format!("{id:032x}");
+        format!(
+            "{}-{}-{}-{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[12..16],
+            &hex[16..20],
+            &hex[20..]
+        )
+    }
+}
+
+fn too_large() -> Refusal {
+    Refusal::new(
+        "RequestEntityTooLargeException",
+        413,
+        "Request size exceeded the limit.",
+    )
+}
+
+fn recorded(head: &request::Parts, body: Bytes) -> Request {
+    let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+        (
+            name.to_string(),
+            String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
+    };
+    Request {
+        method: head.method.to_string(),
+        path: head.uri.to_string(),
+        headers: head.headers.iter().map(header).collect(),
+        body,
+    }
+}

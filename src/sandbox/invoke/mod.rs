@@ -1,0 +1,435 @@
+//! InvokeModel and InvokeModelWithResponseStream
+
+mod anthropic;
+mod cohere;
+mod embeddings;
+mod image;
+mod llama;
+mod mistral;
+mod nova;
+mod titan;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::catalogue::{self, Model};
+use super::echo::{self, Stop};
+use super::eventstream::Frame;
+use super::faults::{STREAMING_UNSUPPORTED, Struck};
+use super::operation::Operation;
+use super::refusal::Refusal;
+use super::reply::{Content, Reply};
+
+const LARGEST_BODY: usize = 25_000_000;
+const LATENCY_MS: u64 = 12;
+/// The service model's limit for one chunk is 1,000,000 bytes.
+const LARGEST_CHUNK: usize = 64 * 1024;
+const PADDING: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+/// How a model family's bodies look.
+struct Family {
+    /// The members without which a body is refused.
+    required: &'static [&'static str],
+    ask: fn(&Value) -> Ask,
+    whole: fn(&Said) -> Value,
+    /// The chunks of a stream; the metrics are added to the last one.
+    chunks: fn(&Said) -> Vec<Value>,
+    /// Whether the service counts its tokens in headers, and in the last chunk.
+    counts: bool,
+    /// Whether it is refused for a missing member as the provider would, or as the service's schema check does.
+    provider_words: bool,
+}
+
+/// What a body asks for.
+#[derive(Default)]
+struct Ask {
+    prompt: String,
+    max_tokens: Option<u64>,
+    stops: Vec<String>,
+}
+
+/// What the sandbox says to it.
+struct Said<'a> {
+    model: &'a str,
+    request: &'a Value,
+    prompt: String,
+    text: String,
+    stop: Stop,
+    input: u64,
+    output: u64,
+}
+
+/// What a request says outside its body.
+pub(super) struct Head {
+    /// What kind of body the answer should have, if the request cares.
+    pub(super) accept: Option<String>,
+    pub(super) content_type: Option<String>,
+    pub(super) latency: Option<String>,
+    pub(super) service_tier: Option<String>,
+    /// Guardrail and version; one without the other is refused.
+    pub(super) guardrail: (Option<String>, Option<String>),
+}
+
+fn family(name: &str) -> Option<&'static Family> {
+    Some(match name {
+        "anthropic" => &anthropic::FAMILY,
+        "nova" => &nova::FAMILY,
+        "titan-text" => &titan::FAMILY,
+        "titan-embed" => &embeddings::TITAN,
+        "titan-image" => &image::FAMILY,
+        "llama" => &llama::FAMILY,
+        "mistral" => &mistral::FAMILY,
+        "cohere" => &cohere::FAMILY,
+        "cohere-embed" => &embeddings::COHERE,
+        _ => return None,
+    })
+}
+
+/// Answers a request whose path and headers have been checked one by one.
+pub(super) fn answer(
+    operation: Operation,
+    identifier: &str,
+    head: &Head,
+    body: &Bytes,
+    struck: &Struck,
+) -> Result<Reply, Refusal> {
+    let model = catalogue::called(operation, identifier)?;
+    if operation.streams() && !model.streams {
+        return Err(STREAMING_UNSUPPORTED.refusal(operation, identifier));
+    }
+    check(head, body)?;
+    let mut reply = match model.family.as_str() {
+        "echo" => echoed(operation, head, body),
+        name => {
+            let family = family(name).ok_or_else(|| unsupported(model))?;
+            in_family(family, operation, model, body, struck)?
+        }
+    };
+    let repeated = [
+        ("x-amzn-bedrock-performanceconfig-latency", &head.latency),
+        ("x-amzn-bedrock-service-tier", &head.service_tier),
+    ];
+    for (name, value) in repeated {
+        reply
+            .headers
+            .extend(value.clone().map(|value| (name, value)));
+    }
+    if struck.adds_unknown_members()
+        && let Content::Frames(frames) = &mut reply.content
+    {
+        frames.push(Frame::event(
+            "hologram",
+            json!({"depth": 3, "p": "abc"}).to_string(),
+        ));
+    }
+    Ok(reply)
+}
+
+fn check(head: &Head, body: &Bytes) -> Result<(), Refusal> {
+    if body.len() > LARGEST_BODY {
+        let words = "Member must have length less than or equal to 25000000";
+        let message = format!(
+            "1 validation error detected: Value at 'body' failed to satisfy constraint: {words}"
+        );
+        return Err(Refusal::validation(message));
+    }
+    match &head.guardrail {
+        (Some(_), Some(_)) | (None, None) => Ok(()),
+        _ => Err(Refusal::validation(
+            "The guardrail identifier and the guardrail version must both be provided.",
+        )),
+    }
+}
+
+fn unsupported(model: &Model) -> Refusal {
+    Refusal::validation(format!(
+        "This action doesn't support the model `{}`.",
+        model.id
+    ))
+}
+
+/// The body as it came. Nothing can be added to it, so a stream of it has no metrics.
+fn echoed(operation: Operation, head: &Head, body: &Bytes) -> Reply {
+    let wanted = head
+        .accept
+        .as_deref()
+        .filter(|accept| !accept.contains('*'));
+    let kind = wanted
+        .or(head.content_type.as_deref())
+        .unwrap_or("application/json");
+    let tokens = echo::tokens(body.len());
+    if !operation.streams() {
+        return counted(Reply::whole(kind, body.clone()), tokens, tokens);
+    }
+    let size = body.len().div_ceil(3).clamp(1, LARGEST_CHUNK);
+    Reply::frames(body.chunks(size).map(chunk).collect())
+        .header("x-amzn-bedrock-content-type", kind)
+}
+
+fn in_family(
+    family: &Family,
+    operation: Operation,
+    model: &Model,
+    body: &[u8],
+    struck: &Struck,
+) -> Result<Reply, Refusal> {
+    let request = parse(family, body)?;
+    let said = say(family, model, &request);
+    if operation.streams() {
+        let mut chunks = (family.chunks)(&said);
+        if let Some(last) = chunks
+            .last_mut()
+            .filter(|_| family.counts && struck.counts_tokens())
+        {
+            last["amazon-bedrock-invocationMetrics"] = metrics(&said);
+        }
+        let frames = chunks
+            .iter()
+            .map(|part| chunk(part.to_string().as_bytes()))
+            .collect();
+        return Ok(Reply::frames(frames).header("x-amzn-bedrock-content-type", "application/json"));
+    }
+    let reply = Reply::json((family.whole)(&said).to_string());
+    Ok(if family.counts {
+        counted(reply, said.input, said.output)
+    } else {
+        reply.header("x-amzn-bedrock-invocation-latency", LATENCY_MS)
+    })
+}
+
+fn parse(family: &Family, body: &[u8]) -> Result<Value, Refusal> {
+    let request: Value = serde_json::from_slice(body).unwrap_or_default();
+    if !request.is_object() {
+        let message = "Malformed input request, please reformat your input and try again.";
+        return Err(Refusal::validation(message));
+    }
+    let missing: Vec<&str> = family
+        .required
+        .iter()
+        .copied()
+        .filter(|name| request[*name].is_null())
+        .collect();
+    match missing.first() {
+        None => Ok(request),
+        Some(name) if family.provider_words => {
+            Err(Refusal::validation(format!("{name}: Field required")))
+        }
+        Some(_) => {
+            let keys: String = missing
+                .iter()
+                .map(|name| format!("#: required key [{name}] not found"))
+                .collect();
+            let message = format!(
+                "Malformed input request: {keys}, please reformat your input and try again."
+            );
+            Err(Refusal::validation(message))
+        }
+    }
+}
+
+fn say<'a>(family: &Family, model: &'a Model, request: &'a Value) -> Said<'a> {
+    let Ask {
+        prompt,
+        max_tokens,
+        stops,
+    } = (family.ask)(request);
+    let stops: Vec<&str> = stops.iter().map(String::as_str).collect();
+    let (text, stop) = echo::limit(&echo::reply(&prompt, &[]), max_tokens, &stops);
+    let (input, output) = (echo::tokens(prompt.len()), echo::tokens(text.len()));
+    Said {
+        model: &model.id,
+        request,
+        prompt,
+        text,
+        stop,
+        input,
+        output,
+    }
+}
+
+fn counted(reply: Reply, input: u64, output: u64) -> Reply {
+    reply
+        .header("x-amzn-bedrock-invocation-latency", LATENCY_MS)
+        .header("x-amzn-bedrock-input-token-count", input)
+        .header("x-amzn-bedrock-output-token-count", output)
+        .header("x-amzn-bedrock-cache-read-input-token-count", 0)
+        .header("x-amzn-bedrock-cache-write-input-token-count", 0)
+}
+
+fn metrics(said: &Said) -> Value {
+    json!({
+        "inputTokenCount": said.input,
+        "outputTokenCount": said.output,
+        "invocationLatency": LATENCY_MS,
+        "firstByteLatency": LATENCY_MS / 2,
+    })
+}
+
+fn chunk(bytes: &[u8]) -> Frame {
+    let padding = &PADDING[..3 + bytes.len() % (PADDING.len() - 3)];
+    Frame::event(
+        "chunk",
+        json!({"bytes": STANDARD.encode(bytes), "p": padding}).to_string(),
+    )
+}
+
+/// The texts of a list of messages' last one: a string, or blocks with a `text`.
+fn last_text(messages: &Value) -> String {
+    let content = messages
+        .as_array()
+        .and_then(|messages| messages.last())
+        .map(|message| &message["content"]);
+    match content {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(blocks)) => {
+            let texts: Vec<&str> = blocks
+                .iter()
+                .filter_map(|block| block["text"].as_str())
+                .collect();
+            texts.join("\n")
+        }
+        _ => String::new(),
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().map(text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head() -> Head {
+        Head {
+            accept: None,
+            content_type: None,
+            latency: None,
+            service_tier: None,
+            guardrail: (None, None),
+        }
+    }
+
+    fn invoke(operation: Operation, model: &str, body: &str) -> Result<Reply, Refusal> {
+        answer(
+            operation,
+            model,
+            &head(),
+            &Bytes::copy_from_slice(body.as_bytes()),
+            &Struck::default(),
+        )
+    }
+
+    fn chunks(reply: Reply) -> Vec<Vec<u8>> {
+        let Content::Frames(frames) = reply.content else {
+            panic!("no stream")
+        };
+        let bytes = |frame: &Frame| {
+            let payload: Value = serde_json::from_slice(&frame.payload).unwrap();
+            STANDARD.decode(payload["bytes"].as_str().unwrap()).unwrap()
+        };
+        frames.iter().map(bytes).collect()
+    }
+
+    const BODIES: [(&str, &str); 9] = [
+        (
+            "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+            r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":99,"messages":[{"role":"user","content":"hi"}]}"#,
+        ),
+        (
+            "amazon.nova-lite-v1:0",
+            r#"{"messages":[{"role":"user","content":[{"text":"hi"}]}]}"#,
+        ),
+        ("amazon.titan-text-express-v1", r#"{"inputText":"hi"}"#),
+        ("amazon.titan-embed-text-v2:0", r#"{"inputText":"hi"}"#),
+        (
+            "amazon.titan-image-generator-v2:0",
+            r#"{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"hi"}}"#,
+        ),
+        ("meta.llama3-1-8b-instruct-v1:0", r#"{"prompt":"hi"}"#),
+        ("mistral.mistral-7b-instruct-v0:2", r#"{"prompt":"hi"}"#),
+        ("cohere.command-r-v1:0", r#"{"message":"hi"}"#),
+        (
+            "cohere.embed-english-v3",
+            r#"{"texts":["hi"],"input_type":"search_query"}"#,
+        ),
+    ];
+
+    #[test]
+    fn every_family_answers_its_own_body_and_refuses_an_empty_one() {
+        for (model, body) in BODIES {
+            assert!(
+                invoke(Operation::InvokeModel, model, body).is_ok(),
+                "{model}"
+            );
+            let refusal = invoke(Operation::InvokeModel, model, "{}").unwrap_err();
+            assert!(
+                refusal.message.contains("required"),
+                "{model}: {}",
+                refusal.message
+            );
+            assert!(
+                invoke(Operation::InvokeModel, model, "no JSON").is_err(),
+                "{model}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_family_that_streams_says_the_same_in_chunks() {
+        for (model, body) in BODIES {
+            let streamed = invoke(Operation::InvokeModelWithResponseStream, model, body);
+            let Ok(streamed) = streamed else {
+                let refusal = streamed.unwrap_err().message;
+                assert_eq!(
+                    refusal, "The model is unsupported for streaming.",
+                    "{model}"
+                );
+                continue;
+            };
+            let joined = chunks(streamed).concat();
+            assert!(
+                String::from_utf8_lossy(&joined).contains(" sandbox, not"),
+                "{model}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_echo_is_the_body_to_the_byte() {
+        let body: String = (0..200_000)
+            .map(|at| char::from(b' ' + (at % 90) as u8))
+            .collect();
+        let reply = invoke(
+            Operation::InvokeModelWithResponseStream,
+            super::super::MODEL,
+            &body,
+        )
+        .unwrap();
+        let chunks = chunks(reply);
+        assert!(chunks.len() >= 3);
+        assert_eq!(chunks.concat(), body.as_bytes());
+    }
+
+    #[test]
+    fn a_guardrail_needs_its_version() {
+        let head = Head {
+            guardrail: (Some("abc".into()), None),
+            ..head()
+        };
+        let refused = answer(
+            Operation::InvokeModel,
+            super::super::MODEL,
+            &head,
+            &Bytes::new(),
+            &Struck::default(),
+        );
+        assert_eq!(refused.unwrap_err().code, "ValidationException");
+    }
+}

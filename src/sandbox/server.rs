@@ -1,0 +1,103 @@
+//! The listening socket, its thread and its connections
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+
+use super::Settings;
+use super::body::Steps;
+use super::handler::Handler;
+use super::line::{Line, Signals};
+use super::recorder::Recorder;
+
+/// A sandbox's thread; it ends when this is dropped.
+pub(super) struct Running {
+    pub(super) address: SocketAddr,
+    pub(super) recorder: Arc<Recorder>,
+    stop: Option<oneshot::Sender<Infallible>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic in there has been said already, and there is nobody left to serve.
+            let _ = thread.join();
+        }
+    }
+}
+
+pub(super) fn start(settings: Settings) -> io::Result<Running> {
+    let address = settings.address;
+    if !address.ip().is_loopback() {
+        let refusal = format!("a sandbox listens on loopback only, and {address} is not");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, refusal));
+    }
+    let listener = TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    let recorder = Arc::new(Recorder::default());
+    let handler = Arc::new(Handler::new(settings, recorder.clone()));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let (stop, stopped) = oneshot::channel();
+    let thread = std::thread::Builder::new()
+        .name("sandbox".to_owned())
+        .spawn(move || {
+            runtime.block_on(async {
+                tokio::select! {
+                    _ = stopped => {}
+                    () = accept(listener, handler) => {}
+                }
+            });
+        })?;
+    Ok(Running {
+        address,
+        recorder,
+        stop: Some(stop),
+        thread: Some(thread),
+    })
+}
+
+async fn accept(listener: TcpListener, handler: Arc<Handler>) {
+    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+        return;
+    };
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                tokio::spawn(serve(stream, handler.clone()));
+            }
+            // Out of file descriptors, most likely; trying again at once would burn a core.
+            Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, handler: Arc<Handler>) {
+    // Frames are small, and each has to leave when it is made.
+    let _ = stream.set_nodelay(true);
+    let signals = Arc::new(Signals::default());
+    let line = TokioIo::new(Line::new(stream, signals.clone()));
+    let service = service_fn(|request: Request<Incoming>| {
+        let (handler, signals) = (handler.clone(), signals.clone());
+        async move { handler.answer(request, signals).await as Result<Response<Steps>, io::Error> }
+    });
+    // A client that went away, or one that was sent away on purpose.
+    let _ = http1::Builder::new()
+        .auto_date_header(false)
+        .serve_connection(line, service)
+        .await;
+}

@@ -1,0 +1,73 @@
+//! SIGINT and SIGTERM: hand on what had arrived, then die of the signal, so that a shell's loop stops too
+//!
+//! A thread of its own waits for them, because a blocked stdout must not deafen Ctrl-C.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::output::StdoutBuffer;
+
+/// The child process that a signal is for, if there is one; 0 is none.
+#[derive(Clone, Debug, Default)]
+pub struct Signals {
+    child: Arc<AtomicU32>,
+}
+
+impl Signals {
+    /// From now on signals are for this process, which ends in its own way.
+    pub fn hand_to(&self, child: u32) {
+        self.child.store(child, Ordering::SeqCst);
+    }
+
+    /// Starts the thread.
+    #[cfg(unix)]
+    pub fn watch(stdout: StdoutBuffer) -> io::Result<Self> {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        use signal_hook::low_level::emulate_default_handler;
+
+        let mut arriving = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
+        let signals = Self::default();
+        let shared = signals.clone();
+        std::thread::Builder::new().name("signals".into()).spawn(move || {
+            for signal in &mut arriving {
+                match shared.child.load(Ordering::SeqCst) {
+                    0 => {
+                        stdout.flush_if_free();
+                        let _ = emulate_default_handler(signal);
+                    }
+                    child => hand_on(child, signal),
+                }
+            }
+        })?;
+        Ok(signals)
+    }
+
+    /// Windows ends a process by itself on Ctrl-C; what was printed is printed.
+    #[cfg(not(unix))]
+    pub fn watch(_: StdoutBuffer) -> io::Result<Self> {
+        Ok(Self::default())
+    }
+}
+
+/// A terminal sends Ctrl-C to the child by itself; a second one would tell many programs to stop at once.
+#[cfg(unix)]
+fn hand_on(child: u32, signal: i32) {
+    use io::IsTerminal;
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let signal = match signal {
+        signal_hook::consts::SIGTERM => Signal::TERM,
+        _ if io::stdin().is_terminal() => return,
+        _ => Signal::INT,
+    };
+    if let Some(child) = i32::try_from(child).ok().and_then(Pid::from_raw) {
+        let _ = kill_process(child, signal);
+    }
+}
+
+/// Ends this process by the signal that ended another.
+#[cfg(unix)]
+pub fn die_of(signal: i32) {
+    let _ = signal_hook::low_level::emulate_default_handler(signal);
+}
