@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{Response, request};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 
 use super::body::Steps;
@@ -23,6 +23,7 @@ use super::service::{self, Call};
 use super::{OnExchange, Settings};
 
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
+const LARGEST_READ: usize = 4 * LARGEST_BODY;
 
 /// What all connections share.
 pub(super) struct Handler {
@@ -62,18 +63,12 @@ impl Handler {
         let (head, body) = request.into_parts();
         let route = Operation::route(&head.method, head.uri.path());
         let mut struck = Struck::default();
-        let outcome = match Limited::new(body, LARGEST_BODY).collect().await {
-            Ok(body) => {
-                self.outcome(
-                    &head,
-                    route.as_ref(),
-                    body.to_bytes(),
-                    &mut struck,
-                    &signals,
-                )
-                .await
+        let outcome = match collected(body).await {
+            Ok(Some(body)) => {
+                self.outcome(&head, route.as_ref(), body, &mut struck, &signals)
+                    .await
             }
-            Err(error) if error.is::<LengthLimitError>() => Outcome::Reply(too_large().into()),
+            Ok(None) => Outcome::Reply(too_large().into()),
             Err(_) => Outcome::Broken,
         };
         let status = if let Outcome::Reply(reply) = &outcome {
@@ -142,8 +137,10 @@ impl Handler {
     ) -> io::Result<Response<Steps>> {
         let mut response = Response::builder()
             .status(reply.status)
-            .header("date", httpdate::fmt_http_date(self.now()))
-            .header("x-amzn-requestid", request_id);
+            .header("date", httpdate::fmt_http_date(self.now()));
+        if !reply.foreign {
+            response = response.header("x-amzn-requestid", request_id);
+        }
         for (name, value) in &reply.headers {
             response = response.header(*name, value);
         }
@@ -193,6 +190,29 @@ impl Handler {
             &hex[20..]
         )
     }
+}
+
+/// A request's body; none when it is too large.
+///
+/// It is read to its end all the same: closing on unread bytes is a reset, which takes the refusal with it.
+async fn collected(mut body: Incoming) -> hyper::Result<Option<Bytes>> {
+    let mut bytes = BytesMut::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        length += data.len();
+        if length > LARGEST_READ {
+            break;
+        }
+        if length <= LARGEST_BODY {
+            bytes.extend_from_slice(&data);
+        } else {
+            bytes = BytesMut::new();
+        }
+    }
+    Ok((length <= LARGEST_BODY).then(|| bytes.freeze()))
 }
 
 fn too_large() -> Refusal {

@@ -52,7 +52,11 @@ impl Refusal {
             self.message_key.to_owned(),
             Value::from(self.message.as_str()),
         );
-        json.extend(self.members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        json.extend(
+            self.members
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone())),
+        );
         Value::Object(json).to_string()
     }
 }

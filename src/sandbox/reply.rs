@@ -11,6 +11,8 @@ pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) content: Content,
+    /// Whether something other than Bedrock answers; it knows no request ids.
+    pub(super) foreign: bool,
 }
 
 /// What an answer carries.
@@ -30,6 +32,7 @@ impl Reply {
             status: 200,
             headers: vec![("content-type", content_type.to_owned())],
             content: Content::Whole(body.into()),
+            foreign: false,
         }
     }
 
@@ -39,7 +42,15 @@ impl Reply {
             status: 200,
             headers,
             content: Content::Frames(frames),
+            foreign: false,
         }
+    }
+
+    /// The same, from something that is not Bedrock.
+    pub(super) fn elsewhere(mut self, status: u16) -> Self {
+        self.status = status;
+        self.foreign = true;
+        self
     }
 
     pub(super) fn header(mut self, name: &'static str, value: impl ToString) -> Self {

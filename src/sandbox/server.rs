@@ -101,3 +101,76 @@ async fn serve(stream: TcpStream, handler: Arc<Handler>) {
         .serve_connection(line, service)
         .await;
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+    use std::time::Duration;
+
+    use super::*;
+
+    const LIST: &str = "GET /foundation-models HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer x\r\nconnection: close\r\n\r\n";
+
+    fn sandbox(faults: &[&str]) -> Running {
+        let faults = faults.iter().map(|text| text.parse().unwrap()).collect();
+        start(Settings {
+            faults,
+            ..Settings::default()
+        })
+        .unwrap()
+    }
+
+    fn ask(running: &Running) -> io::Result<String> {
+        let mut stream = TcpStream::connect(running.address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        stream.write_all(LIST.as_bytes())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
+    }
+
+    #[test]
+    fn listens_on_loopback_only() {
+        let address = SocketAddr::from(([0, 0, 0, 0], 0));
+        let refused = start(Settings {
+            address,
+            ..Settings::default()
+        })
+        .err()
+        .unwrap();
+        assert_eq!(refused.kind(), io::ErrorKind::InvalidInput);
+    }
+
+    #[test]
+    fn stops_when_it_is_dropped() {
+        let running = sandbox(&[]);
+        let address = running.address;
+        assert!(ask(&running).unwrap().starts_with("HTTP/1.1 200 OK"));
+        assert_eq!(running.recorder.requests().len(), 1);
+        drop(running);
+        assert!(TcpStream::connect(address).is_err());
+    }
+
+    #[test]
+    fn a_reset_is_a_reset_and_a_close_is_an_end() {
+        let running = sandbox(&["reset=1", "close=1"]);
+        assert_eq!(
+            ask(&running).unwrap_err().kind(),
+            io::ErrorKind::ConnectionReset
+        );
+        assert_eq!(ask(&running).unwrap(), "");
+        assert!(ask(&running).unwrap().contains("modelSummaries"));
+    }
+
+    #[test]
+    fn a_cut_answer_is_shorter_than_it_says() {
+        let answer = ask(&sandbox(&["cut-body"])).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .unwrap();
+        assert_eq!(length.parse::<usize>().unwrap() / 2, body.len());
+    }
+}

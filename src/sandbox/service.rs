@@ -164,20 +164,19 @@ pub(super) fn error_page(status: u16) -> Reply {
         "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n\
          <hr><center>sandbox proxy</center>\r\n</body>\r\n</html>\r\n"
     );
-    let mut reply = Reply::whole("text/html", body);
-    reply.status = status;
-    reply
+    Reply::whole("text/html", body).elsewhere(status)
 }
 
 /// HTTP 200 from something that is not Bedrock: a captive portal, a web server, another API.
 pub(super) fn lie(lie: Lie) -> Reply {
-    match lie {
-        Lie::Html => Reply::whole(
+    let (kind, body) = match lie {
+        Lie::Html => (
             "text/html",
             "<!DOCTYPE html>\n<title>Welcome</title>\n<p>Please log in.</p>\n",
         ),
-        Lie::Text => Reply::whole("text/plain", "It works!\n"),
-        Lie::Json => Reply::whole("application/json", r#"{"status":"ok"}"#),
-        Lie::Empty => Reply::whole("application/json", ""),
-    }
+        Lie::Text => ("text/plain", "It works!\n"),
+        Lie::Json => ("application/json", r#"{"status":"ok"}"#),
+        Lie::Empty => ("application/json", ""),
+    };
+    Reply::whole(kind, body).elsewhere(200)
 }

@@ -1,5 +1,6 @@
 //! Who asks: a bearer token or a signature, and whether it can be right
 
+mod signature;
 mod sigv4;
 
 use std::time::SystemTime;
@@ -27,13 +28,9 @@ pub(super) fn check(
         .trim();
     let (scheme, rest) = header.split_once(' ').unwrap_or((header, ""));
     if scheme.eq_ignore_ascii_case("bearer") {
-        let mut refusal = INVALID_API_KEY.refusal(operation, "");
-        // The API keys' own front end spells it so.
-        refusal.message_key = "Message";
-        return if rest.trim().is_empty() {
-            Err(refusal)
-        } else {
-            Ok(())
+        return match rest.trim() {
+            "" => Err(INVALID_API_KEY.refusal(operation, "")),
+            _ => Ok(()),
         };
     }
     if scheme.is_empty() {

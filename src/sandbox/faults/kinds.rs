@@ -1,11 +1,11 @@
-//! The table of all faults
+//! The table of all faults: what each is called, whom it can meet and what it does
 
 use std::borrow::Cow;
-use std::time::Duration;
 
 use super::super::operation::Operation;
+use super::arguments as read;
 use super::words::{self, Words};
-use super::{Effect, FaultKind, Lie};
+use super::{Effect, FaultKind};
 
 /// Which operations a fault can meet.
 #[derive(Clone, Copy)]
@@ -41,8 +41,11 @@ pub(super) enum Make {
     Refuse(&'static Words),
     Plain(Effect),
     /// An argument of its own; without it the default, if there is one.
-    With(Option<&'static str>, fn(&str) -> Result<Effect, String>),
+    With(Option<&'static str>, Read),
 }
+
+/// Reads an argument; the error says what it may be.
+type Read = fn(&str) -> Result<Effect, String>;
 
 impl Make {
     /// Whether there is an argument besides the count, and whether it must be given.
@@ -53,7 +56,6 @@ impl Make {
         }
     }
 
-    /// The effect of an argument; the error says what the argument may be.
     pub(super) fn effect(&self, arg: Option<&str>) -> Result<Effect, String> {
         match self {
             Self::Refuse(words) => Ok(Effect::Refuse(words)),
@@ -88,12 +90,12 @@ const fn plain(name: &'static str, reach: Reach, effect: Effect, about: &'static
     }
 }
 
+/// One that must have an argument.
 const fn with(
     name: &'static str,
     arg: &'static str,
     reach: Reach,
-    default: Option<&'static str>,
-    read: fn(&str) -> Result<Effect, String>,
+    read: Read,
     about: &'static str,
 ) -> FaultKind {
     FaultKind {
@@ -101,9 +103,29 @@ const fn with(
         arg: Some(arg),
         about,
         reach,
-        make: Make::With(default, read),
+        make: Make::With(None, read),
     }
 }
+
+/// One that may have an argument, and the argument it has when none was typed.
+const fn or(
+    name: &'static str,
+    (arg, default): (&'static str, &'static str),
+    reach: Reach,
+    read: Read,
+    about: &'static str,
+) -> FaultKind {
+    FaultKind {
+        name,
+        arg: Some(arg),
+        about,
+        reach,
+        make: Make::With(Some(default), read),
+    }
+}
+
+const MODEL_STREAM_ERROR: Effect =
+    Effect::StreamException(Cow::Borrowed("modelStreamErrorException"));
 
 use Reach::{
     All, Converse, ConverseAndModels, Runtime, RuntimeAndGet, Streams, Unary, UnaryRuntime,
@@ -112,510 +134,79 @@ use Reach::{
 /// Every kind of fault there is, in the order in which help shows them.
 ///
 /// With `N`, a fault is for the first N requests that it can meet; after them all goes well.
+// A row is a line, and reads as one.
+#[rustfmt::skip]
 pub const FAULTS: &[FaultKind] = &[
     // Refusals: who asks.
-    refuse(
-        "missing-token",
-        All,
-        &words::MISSING_TOKEN,
-        "403: no credentials in the request",
-    ),
-    refuse(
-        "unrecognized-client",
-        All,
-        &words::UNRECOGNIZED_CLIENT,
-        "403: the access key is unknown",
-    ),
-    refuse(
-        "expired-token",
-        All,
-        &words::EXPIRED_TOKEN,
-        "403: the session token has expired",
-    ),
-    refuse(
-        "invalid-signature",
-        All,
-        &words::INVALID_SIGNATURE,
-        "403: the signature does not match",
-    ),
-    refuse(
-        "invalid-api-key",
-        All,
-        &words::INVALID_API_KEY,
-        "403: the bearer token is not valid",
-    ),
-    with(
-        "clock-skew",
-        "SECONDS",
-        All,
-        Some("3600"),
-        clock_skew,
-        "the service's clock and its Date are ahead (or, negative, behind)",
-    ),
+    refuse("missing-token", All, &words::MISSING_TOKEN, "403: no credentials in the request"),
+    refuse("unrecognized-client", All, &words::UNRECOGNIZED_CLIENT, "403: the access key is unknown"),
+    refuse("expired-token", All, &words::EXPIRED_TOKEN, "403: the session token has expired"),
+    refuse("invalid-signature", All, &words::INVALID_SIGNATURE, "403: the signature does not match"),
+    refuse("invalid-api-key", All, &words::INVALID_API_KEY, "403: the bearer token is not valid"),
+    or("clock-skew", ("SECONDS", "3600"), All, read::clock_skew, "the service's clock, and its Date, are ahead (negative: behind)"),
     // Refusals: what is allowed.
-    refuse(
-        "access-denied",
-        All,
-        &words::ACCESS_DENIED,
-        "403: no identity-based policy allows the action",
-    ),
-    refuse(
-        "access-denied-scp",
-        All,
-        &words::ACCESS_DENIED_SCP,
-        "403: a service control policy denies the action",
-    ),
-    refuse(
-        "access-denied-model",
-        Runtime,
-        &words::ACCESS_DENIED_MODEL,
-        "403: the model has not been granted",
-    ),
-    refuse(
-        "stream-denied",
-        Streams,
-        &words::ACCESS_DENIED,
-        "403: bedrock:InvokeModelWithResponseStream is not allowed",
-    ),
-    refuse(
-        "marketplace",
-        Runtime,
-        &words::MARKETPLACE,
-        "403: the Marketplace subscription is missing",
-    ),
-    refuse(
-        "use-case-form",
-        Runtime,
-        &words::USE_CASE_FORM,
-        "404: Anthropic's use case form was not filled out",
-    ),
+    refuse("access-denied", All, &words::ACCESS_DENIED, "403: no identity-based policy allows the action"),
+    refuse("access-denied-scp", All, &words::ACCESS_DENIED_SCP, "403: a service control policy denies the action"),
+    refuse("access-denied-model", Runtime, &words::ACCESS_DENIED_MODEL, "403: the model has not been granted"),
+    refuse("stream-denied", Streams, &words::ACCESS_DENIED, "403: bedrock:InvokeModelWithResponseStream is not allowed"),
+    refuse("marketplace", Runtime, &words::MARKETPLACE, "403: the Marketplace subscription is missing"),
+    refuse("use-case-form", Runtime, &words::USE_CASE_FORM, "404: Anthropic's use case form was not filled out"),
     // Refusals: which model.
-    refuse(
-        "resource-not-found",
-        RuntimeAndGet,
-        &words::RESOURCE_NOT_FOUND,
-        "404: there is no such model",
-    ),
-    refuse(
-        "unknown-model",
-        Runtime,
-        &words::UNKNOWN_MODEL,
-        "400: the model identifier is invalid",
-    ),
-    refuse(
-        "needs-profile",
-        Runtime,
-        &words::NEEDS_PROFILE,
-        "400: the model needs an inference profile",
-    ),
-    refuse(
-        "legacy-model",
-        Runtime,
-        &words::LEGACY_MODEL,
-        "404: the model is legacy and was not in use",
-    ),
-    refuse(
-        "end-of-life",
-        Runtime,
-        &words::END_OF_LIFE,
-        "404: the model has reached its end of life",
-    ),
-    refuse(
-        "streaming-unsupported",
-        Streams,
-        &words::STREAMING_UNSUPPORTED,
-        "400: the model does not stream",
-    ),
+    refuse("resource-not-found", RuntimeAndGet, &words::RESOURCE_NOT_FOUND, "404: there is no such model"),
+    refuse("unknown-model", Runtime, &words::UNKNOWN_MODEL, "400: the model identifier is invalid"),
+    refuse("needs-profile", Runtime, &words::NEEDS_PROFILE, "400: the model needs an inference profile"),
+    refuse("legacy-model", Runtime, &words::LEGACY_MODEL, "404: the model is legacy and was not in use"),
+    refuse("end-of-life", Runtime, &words::END_OF_LIFE, "404: the model has reached its end of life"),
+    refuse("streaming-unsupported", Streams, &words::STREAMING_UNSUPPORTED, "400: the model does not stream"),
     // Refusals: what was asked.
-    refuse(
-        "validation",
-        All,
-        &words::VALIDATION,
-        "400: the input is malformed",
-    ),
-    refuse(
-        "too-long",
-        Runtime,
-        &words::TOO_LONG,
-        "400: the input is too long for the model",
-    ),
-    refuse(
-        "too-large",
-        Runtime,
-        &words::TOO_LARGE,
-        "413: the request has too many bytes",
-    ),
-    refuse(
-        "unknown-guardrail",
-        Runtime,
-        &words::UNKNOWN_GUARDRAIL,
-        "400: the guardrail does not exist",
-    ),
-    refuse(
-        "service-quota-exceeded",
-        Runtime,
-        &words::SERVICE_QUOTA,
-        "400: a quota of the account is used up",
-    ),
-    refuse(
-        "unknown-exception",
-        All,
-        &words::UNKNOWN_EXCEPTION,
-        "400: an exception that no SDK knows",
-    ),
+    refuse("validation", All, &words::VALIDATION, "400: the input is malformed"),
+    refuse("too-long", Runtime, &words::TOO_LONG, "400: the input is too long for the model"),
+    refuse("too-large", Runtime, &words::TOO_LARGE, "413: the request has too many bytes"),
+    refuse("unknown-guardrail", Runtime, &words::UNKNOWN_GUARDRAIL, "400: the guardrail does not exist"),
+    refuse("service-quota-exceeded", Runtime, &words::SERVICE_QUOTA, "400: a quota of the account is used up"),
+    refuse("unknown-exception", All, &words::UNKNOWN_EXCEPTION, "400: an exception that no SDK knows"),
     // Refusals: not now.
-    refuse(
-        "throttling",
-        All,
-        &words::THROTTLING,
-        "429: too many requests",
-    ),
-    refuse(
-        "throttling-tokens",
-        Runtime,
-        &words::THROTTLING_TOKENS,
-        "429: too many tokens per day",
-    ),
-    with(
-        "throttling-retry-after",
-        "SECONDS",
-        All,
-        None,
-        retry_after,
-        "429 with a Retry-After header",
-    ),
-    refuse(
-        "model-not-ready",
-        Runtime,
-        &words::MODEL_NOT_READY,
-        "429: the model is not ready",
-    ),
-    refuse(
-        "model-timeout",
-        Runtime,
-        &words::MODEL_TIMEOUT,
-        "408: the model took too long",
-    ),
-    refuse(
-        "model-error",
-        Runtime,
-        &words::MODEL_ERROR,
-        "424: the model failed",
-    ),
-    refuse(
-        "internal-server",
-        All,
-        &words::INTERNAL_SERVER,
-        "500: the service failed",
-    ),
-    refuse(
-        "service-unavailable",
-        All,
-        &words::SERVICE_UNAVAILABLE,
-        "503: the service cannot take the request",
-    ),
+    refuse("throttling", All, &words::THROTTLING, "429: too many requests"),
+    refuse("throttling-tokens", Runtime, &words::THROTTLING_TOKENS, "429: too many tokens per day"),
+    with("throttling-retry-after", "SECONDS", All, read::retry_after, "429 with a Retry-After header"),
+    refuse("model-not-ready", Runtime, &words::MODEL_NOT_READY, "429: the model is not ready"),
+    refuse("model-timeout", Runtime, &words::MODEL_TIMEOUT, "408: the model took too long"),
+    refuse("model-error", Runtime, &words::MODEL_ERROR, "424: the model failed"),
+    refuse("internal-server", All, &words::INTERNAL_SERVER, "500: the service failed"),
+    refuse("service-unavailable", All, &words::SERVICE_UNAVAILABLE, "503: the service cannot take the request"),
     // The connection.
-    plain(
-        "reset",
-        All,
-        Effect::Reset,
-        "the connection is reset instead of an answer",
-    ),
-    plain(
-        "close",
-        All,
-        Effect::Close,
-        "the connection is closed without an answer",
-    ),
-    plain(
-        "silence",
-        All,
-        Effect::Silence,
-        "the request is taken and never answered",
-    ),
-    with(
-        "delay",
-        "MS",
-        All,
-        None,
-        delay,
-        "the answer begins only after a while",
-    ),
-    with(
-        "html",
-        "STATUS",
-        All,
-        Some("502"),
-        html,
-        "a proxy's HTML error page",
-    ),
-    with(
-        "not-bedrock",
-        "html|text|json|empty",
-        All,
-        Some("html"),
-        not_bedrock,
-        "HTTP 200 and a body that is not Bedrock's",
-    ),
+    plain("reset", All, Effect::Reset, "the connection is reset instead of an answer"),
+    plain("close", All, Effect::Close, "the connection is closed without an answer"),
+    plain("silence", All, Effect::Silence, "the request is taken and never answered"),
+    with("delay", "MS", All, read::delay, "the answer begins only after a while"),
+    or("html", ("STATUS", "502"), All, read::html, "a proxy's HTML error page"),
+    or("not-bedrock", ("html|text|json|empty", "html"), All, read::not_bedrock, "HTTP 200 and a body that is not Bedrock's"),
     // The answer.
-    with(
-        "stop",
-        "REASON",
-        Converse,
-        None,
-        stop,
-        "the stop reason of Converse, a known one or any other",
-    ),
-    plain(
-        "tool-use",
-        Converse,
-        Effect::ToolUse,
-        "the answer is a toolUse block and nothing else",
-    ),
-    plain(
-        "reasoning",
-        Converse,
-        Effect::Reasoning,
-        "a reasoningContent block comes before the text",
-    ),
-    plain(
-        "empty",
-        Converse,
-        Effect::Empty,
-        "the answer has no content",
-    ),
-    plain(
-        "no-usage",
-        Runtime,
-        Effect::NoUsage,
-        "no tokens are counted: no usage, metadata event or count headers",
-    ),
-    plain(
-        "unknown-member",
-        All,
-        Effect::UnknownMember,
-        "members, union members and events that no SDK knows",
-    ),
-    plain(
-        "null-members",
-        ConverseAndModels,
-        Effect::NullMembers,
-        "optional members are there and null",
-    ),
-    plain(
-        "deep",
-        ConverseAndModels,
-        Effect::Deep,
-        "JSON that nests 10,000 deep",
-    ),
-    with(
-        "big",
-        "BYTES",
-        UnaryRuntime,
-        None,
-        big,
-        "a unary answer of exactly that size",
-    ),
-    plain(
-        "cut-body",
-        Unary,
-        Effect::CutBody,
-        "a unary answer is cut in its middle",
-    ),
-    plain(
-        "stall",
-        All,
-        Effect::Stall,
-        "the answer falls silent in its middle",
-    ),
-    with(
-        "drip",
-        "MS",
-        All,
-        None,
-        drip,
-        "a wait before every frame, or every piece of a unary answer",
-    ),
+    with("stop", "REASON", Converse, read::stop, "the stop reason of Converse, a known one or any other"),
+    plain("tool-use", Converse, Effect::ToolUse, "the answer is a toolUse block and nothing else"),
+    plain("reasoning", Converse, Effect::Reasoning, "a reasoningContent block comes before the text"),
+    plain("empty", Converse, Effect::Empty, "the answer has no content"),
+    plain("no-usage", Runtime, Effect::NoUsage, "no tokens are counted: no usage, metadata event or count headers"),
+    plain("unknown-member", All, Effect::UnknownMember, "members, union members and events that no SDK knows"),
+    plain("null-members", ConverseAndModels, Effect::NullMembers, "optional members are there and null"),
+    plain("deep", ConverseAndModels, Effect::Deep, "JSON that nests 10,000 deep"),
+    with("big", "BYTES", UnaryRuntime, read::big, "a unary answer of exactly that size"),
+    plain("cut-body", Unary, Effect::CutBody, "a unary answer is cut in its middle"),
+    plain("stall", All, Effect::Stall, "the answer falls silent in its middle"),
+    with("drip", "MS", All, read::drip, "a wait before every frame, or every piece of a unary answer"),
     // The stream.
-    with(
-        "first-exception",
-        "KIND",
-        Streams,
-        Some("throttling"),
-        first_exception,
-        "the first frame is an exception",
-    ),
-    with(
-        "stream-exception",
-        "KIND",
-        Streams,
-        Some("model-stream-error"),
-        stream_exception,
-        "an exception comes after some deltas",
-    ),
-    plain(
-        "model-stream-error",
-        Streams,
-        Effect::StreamException(Cow::Borrowed("modelStreamErrorException")),
-        "a modelStreamErrorException comes after some deltas",
-    ),
-    plain(
-        "stream-error",
-        Streams,
-        Effect::StreamError,
-        "a frame with `:message-type: error` comes after some deltas",
-    ),
-    with(
-        "cut-frame",
-        "BYTES",
-        Streams,
-        Some(""),
-        cut_frame,
-        "the stream is cut in a frame: in its payload, or after that many bytes (12: after the prelude)",
-    ),
-    plain(
-        "cut-between",
-        Streams,
-        Effect::CutBetween,
-        "the connection breaks between frames, before the answer is whole",
-    ),
-    plain(
-        "cut-clean",
-        Streams,
-        Effect::CutClean,
-        "the stream ends in good order before the answer is whole",
-    ),
-    plain(
-        "bad-crc",
-        Streams,
-        Effect::BadCrc,
-        "a frame's checksum is wrong",
-    ),
-    plain(
-        "bad-prelude-crc",
-        Streams,
-        Effect::BadPreludeCrc,
-        "the checksum of a frame's prelude is wrong",
-    ),
-    plain(
-        "huge-frame",
-        Streams,
-        Effect::HugeFrame,
-        "a frame says that it is 2 GiB long",
-    ),
-    with(
-        "flood",
-        "DELTAS",
-        Streams,
-        None,
-        flood,
-        "a stream of that many deltas, as fast as they can be taken",
-    ),
+    or("first-exception", ("KIND", "throttling"), Streams, read::first_exception, "the first frame is an exception"),
+    or("stream-exception", ("KIND", "model-stream-error"), Streams, read::stream_exception, "an exception comes after some deltas"),
+    plain("model-stream-error", Streams, MODEL_STREAM_ERROR, "a modelStreamErrorException comes after some deltas"),
+    plain("stream-error", Streams, Effect::StreamError, "a frame with `:message-type: error` comes after some deltas"),
+    or("cut-frame", ("BYTES", ""), Streams, read::cut_frame, "the stream is cut in a frame: in its payload, or after BYTES (12: after the prelude)"),
+    plain("cut-between", Streams, Effect::CutBetween, "the connection breaks between frames, before the answer is whole"),
+    plain("cut-clean", Streams, Effect::CutClean, "the stream ends in good order before the answer is whole"),
+    plain("bad-crc", Streams, Effect::BadCrc, "a frame's checksum is wrong"),
+    plain("bad-prelude-crc", Streams, Effect::BadPreludeCrc, "the checksum of a frame's prelude is wrong"),
+    plain("huge-frame", Streams, Effect::HugeFrame, "a frame says that it is 2 GiB long"),
+    with("flood", "DELTAS", Streams, read::flood, "a stream of that many deltas, as fast as they can be taken"),
 ];
-
-fn number<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, String> {
-    text.parse()
-        .map_err(|_| format!("{what} is a whole number"))
-}
-
-fn clock_skew(text: &str) -> Result<Effect, String> {
-    number(text, "SECONDS").map(Effect::ClockSkew)
-}
-
-fn retry_after(text: &str) -> Result<Effect, String> {
-    number(text, "SECONDS").map(Effect::RetryAfter)
-}
-
-fn delay(text: &str) -> Result<Effect, String> {
-    number(text, "MS")
-        .map(Duration::from_millis)
-        .map(Effect::Delay)
-}
-
-fn drip(text: &str) -> Result<Effect, String> {
-    number(text, "MS")
-        .map(Duration::from_millis)
-        .map(Effect::Drip)
-}
-
-fn flood(text: &str) -> Result<Effect, String> {
-    number(text, "DELTAS").map(Effect::Flood)
-}
-
-fn big(text: &str) -> Result<Effect, String> {
-    number(text, "BYTES").map(Effect::Big)
-}
-
-fn cut_frame(text: &str) -> Result<Effect, String> {
-    match text {
-        "" => Ok(Effect::CutFrame(None)),
-        _ => number(text, "BYTES").map(|bytes| Effect::CutFrame(Some(bytes))),
-    }
-}
-
-fn html(text: &str) -> Result<Effect, String> {
-    match number(text, "STATUS")? {
-        status @ 400..=599 => Ok(Effect::Html(status)),
-        _ => Err("STATUS is between 400 and 599".to_owned()),
-    }
-}
-
-fn not_bedrock(text: &str) -> Result<Effect, String> {
-    let lie = match text {
-        "html" => Lie::Html,
-        "text" => Lie::Text,
-        "json" => Lie::Json,
-        "empty" => Lie::Empty,
-        _ => return Err("it is one of html, text, json, empty".to_owned()),
-    };
-    Ok(Effect::NotBedrock(lie))
-}
-
-fn stop(text: &str) -> Result<Effect, String> {
-    match text {
-        "" => Err("REASON is a word such as content_filtered".to_owned()),
-        _ => Ok(Effect::Stop(text.to_owned())),
-    }
-}
-
-fn first_exception(text: &str) -> Result<Effect, String> {
-    exception(text).map(Cow::Owned).map(Effect::FirstException)
-}
-
-fn stream_exception(text: &str) -> Result<Effect, String> {
-    exception(text).map(Cow::Owned).map(Effect::StreamException)
-}
-
-/// An exception's name in a stream, typed as the fault of that name or as the stream itself spells it.
-fn exception(text: &str) -> Result<String, String> {
-    const KNOWN: [&str; 6] = [
-        "throttling",
-        "validation",
-        "internal-server",
-        "service-unavailable",
-        "model-timeout",
-        "model-stream-error",
-    ];
-    if KNOWN.contains(&text) {
-        return Ok(camel(text) + "Exception");
-    }
-    if text.ends_with("Exception") && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Ok(text.to_owned());
-    }
-    Err(format!(
-        "KIND is one of {}, or any name that ends in Exception",
-        KNOWN.join(", ")
-    ))
-}
-
-fn camel(kebab: &str) -> String {
-    let mut parts = kebab.split('-');
-    let first = parts.next().unwrap_or("").to_owned();
-    parts.fold(first, |name, part| {
-        let (initial, rest) = part.split_at(part.len().min(1));
-        name + &initial.to_uppercase() + rest
-    })
-}
 
 #[cfg(test)]
 mod tests {
@@ -656,16 +247,20 @@ mod tests {
         }
     }
 
+    /// The service model's exceptions, by the names and statuses that `shapes.json` has of them.
     #[test]
-    fn an_exception_is_typed_in_either_spelling() {
-        assert_eq!(
-            exception("model-stream-error").unwrap(),
-            "modelStreamErrorException"
-        );
-        assert_eq!(
-            exception("unheardOfException").unwrap(),
-            "unheardOfException"
-        );
-        assert!(exception("nonsense").unwrap_err().contains("throttling"));
+    fn every_exception_of_the_service_model_is_a_fault() {
+        let table: serde_json::Value =
+            serde_json::from_str(include_str!("../shapes.json")).unwrap();
+        for (name, status) in table["exceptions"].as_object().unwrap() {
+            let known = FAULTS.iter().any(|kind| match &kind.make {
+                Make::Refuse(words) => words.code() == name && words.status() == *status,
+                Make::Plain(effect) => {
+                    *effect == MODEL_STREAM_ERROR && name == "ModelStreamErrorException"
+                }
+                Make::With(..) => false,
+            });
+            assert!(known, "{name} is no fault");
+        }
     }
 }

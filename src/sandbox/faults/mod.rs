@@ -1,20 +1,21 @@
 //! What can go wrong on demand: how a fault is typed, and which requests it meets
 
 mod answer;
+mod arguments;
 mod kinds;
 mod steps;
+mod strikes;
 mod words;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::operation::Operation;
 pub use kinds::FAULTS;
 use kinds::{Make, Reach};
 pub(super) use steps::steps;
+pub(super) use strikes::{Faults, Struck};
 pub(super) use words::{
     END_OF_LIFE, INVALID_API_KEY, INVALID_SIGNATURE, LEGACY_MODEL, MISSING_TOKEN, NEEDS_PROFILE,
     STREAMING_UNSUPPORTED, UNKNOWN_MODEL, UNRECOGNIZED_CLIENT, Words,
@@ -100,20 +101,6 @@ pub(super) enum Lie {
     Empty,
 }
 
-impl Effect {
-    /// Whether it takes the place of an answer, before anything of the request is looked at.
-    fn is_transport(&self) -> bool {
-        matches!(
-            self,
-            Self::Reset | Self::Close | Self::Silence | Self::Html(_) | Self::NotBedrock(_)
-        )
-    }
-
-    fn is_refusal(&self) -> bool {
-        matches!(self, Self::Refuse(_) | Self::RetryAfter(_))
-    }
-}
-
 impl fmt::Debug for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Fault").field(&self.text).finish()
@@ -174,112 +161,9 @@ fn unknown(name: &str) -> String {
     format!("`{name}` is no fault; there are: {}", usages.join(", "))
 }
 
-/// The faults of a sandbox and how often each may still strike.
-pub(super) struct Faults {
-    faults: Vec<(Fault, AtomicU64)>,
-}
-
-impl Faults {
-    pub(super) fn new(faults: Vec<Fault>) -> Self {
-        let left = |fault: Fault| {
-            let left = AtomicU64::new(fault.count.unwrap_or(u64::MAX));
-            (fault, left)
-        };
-        Self {
-            faults: faults.into_iter().map(left).collect(),
-        }
-    }
-
-    /// What happens before a request is looked at: waits, and then at most one thing in place of an answer.
-    pub(super) fn transport(&self, operation: Operation) -> Struck {
-        let mut struck = self.strike(
-            operation,
-            |effect| matches!(effect, Effect::Delay(_)),
-            false,
-        );
-        struck.extend(self.strike(operation, Effect::is_transport, true));
-        struck
-    }
-
-    /// The one refusal, if any, that a request which came with credentials meets.
-    pub(super) fn refusal(&self, operation: Operation) -> Struck {
-        self.strike(operation, Effect::is_refusal, true)
-    }
-
-    /// Everything that changes an answer.
-    pub(super) fn answer(&self, operation: Operation) -> Struck {
-        let changes = |effect: &Effect| {
-            !effect.is_transport()
-                && !effect.is_refusal()
-                && !matches!(effect, Effect::Delay(_) | Effect::ClockSkew(_))
-        };
-        self.strike(operation, changes, false)
-    }
-
-    /// By how many seconds the sandbox's clock is off.
-    pub(super) fn clock_skew(&self) -> i64 {
-        let skew = |(fault, _): &(Fault, AtomicU64)| match fault.effect {
-            Effect::ClockSkew(seconds) => Some(seconds),
-            _ => None,
-        };
-        self.faults.iter().find_map(skew).unwrap_or(0)
-    }
-
-    fn strike(&self, operation: Operation, wanted: impl Fn(&Effect) -> bool, one: bool) -> Struck {
-        let mut struck = Struck::default();
-        for (fault, left) in &self.faults {
-            if !wanted(&fault.effect) || !fault.kind.reach.covers(operation) {
-                continue;
-            }
-            let taken =
-                left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| match left {
-                    u64::MAX => Some(left),
-                    left => left.checked_sub(1),
-                });
-            if taken.is_ok() {
-                struck.faults.push(fault.clone());
-                if one {
-                    break;
-                }
-            }
-        }
-        struck
-    }
-}
-
-/// The faults that struck one request.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Struck {
-    faults: Vec<Fault>,
-}
-
-impl Struck {
-    pub(super) fn effects(&self) -> impl Iterator<Item = &Effect> {
-        self.faults.iter().map(|fault| &fault.effect)
-    }
-
-    pub(super) fn extend(&mut self, other: Self) {
-        self.faults.extend(other.faults);
-    }
-
-    /// The faults as they were typed, for a log.
-    pub(super) fn names(&self) -> Option<String> {
-        let names: Vec<&str> = self
-            .faults
-            .iter()
-            .map(|fault| fault.text.as_str())
-            .collect();
-        (!names.is_empty()).then(|| names.join(", "))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn faults(typed: &[&str]) -> Faults {
-        Faults::new(typed.iter().map(|text| text.parse().unwrap()).collect())
-    }
 
     #[test]
     fn an_unknown_kind_is_named_and_the_known_ones_are_listed() {
@@ -300,35 +184,5 @@ mod tests {
         );
         assert!("drip".parse::<Fault>().is_err());
         assert!("throttling=often".parse::<Fault>().is_err());
-    }
-
-    #[test]
-    fn a_count_is_used_up_and_the_next_fault_has_its_turn() {
-        let faults = faults(&["throttling=2", "internal-server=1"]);
-        let names = || faults.refusal(Operation::Converse).names();
-        assert_eq!(names().as_deref(), Some("throttling=2"));
-        assert_eq!(names().as_deref(), Some("throttling=2"));
-        assert_eq!(names().as_deref(), Some("internal-server=1"));
-        assert_eq!(names(), None);
-    }
-
-    #[test]
-    fn a_fault_that_cannot_meet_a_request_is_not_used_up() {
-        let faults = faults(&["stream-denied=1"]);
-        assert_eq!(faults.refusal(Operation::Converse).names(), None);
-        assert!(faults.refusal(Operation::ConverseStream).names().is_some());
-    }
-
-    #[test]
-    fn a_count_stands_behind_an_argument() {
-        let faults = faults(&["first-exception=throttling,1", "drip=5"]);
-        assert_eq!(
-            faults.answer(Operation::ConverseStream).effects().count(),
-            2
-        );
-        assert_eq!(
-            faults.answer(Operation::ConverseStream).effects().count(),
-            1
-        );
     }
 }

@@ -134,8 +134,10 @@ fn is_delta(frame: &Frame) -> bool {
 
 /// Sends the frame that a fault befalls; true when nothing comes after it.
 fn broken(frame: &Frame, bytes: &Bytes, struck: &Struck, steps: &mut Vec<Step>) -> bool {
+    let before = steps.len();
     for effect in struck.effects() {
         match effect {
+            Effect::Flood(deltas) => steps.extend(flood(frame, *deltas)),
             Effect::CutFrame(at) => {
                 let middle = bytes.len() - frame.payload.len() / 2 - 4;
                 let at = at.unwrap_or(middle).min(bytes.len() - 1);
@@ -149,12 +151,12 @@ fn broken(frame: &Frame, bytes: &Bytes, struck: &Struck, steps: &mut Vec<Step>) 
             Effect::BadCrc => steps.push(Step::Send(flipped(bytes, bytes.len() - 1))),
             Effect::BadPreludeCrc => steps.push(Step::Send(flipped(bytes, PRELUDE - 1))),
             Effect::HugeFrame => steps.push(Step::Send(huge(bytes))),
-            Effect::Flood(deltas) => steps.extend(flood(frame, *deltas)),
-            _ => continue,
+            _ => {}
         }
-        return false;
     }
-    steps.push(Step::Send(bytes.clone()));
+    if steps.len() == before {
+        steps.push(Step::Send(bytes.clone()));
+    }
     false
 }
 
@@ -289,6 +291,19 @@ mod tests {
             size(&sent("flood=100003")) - size(&sent("flood=0")),
             one * 100_003
         );
+    }
+
+    #[test]
+    fn a_flood_is_cut_as_well() {
+        let faults: Vec<Fault> = ["flood=1000", "cut-frame=12"]
+            .map(|text| text.parse().unwrap())
+            .into();
+        let steps = stream(
+            frames(),
+            &Faults::new(faults).answer(Operation::ConverseStream),
+        );
+        assert!(matches!(steps.last(), Some(Step::Cut)));
+        assert!(size(&steps) > 100_000);
     }
 
     #[test]

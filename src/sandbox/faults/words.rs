@@ -10,6 +10,8 @@ pub(in crate::sandbox) struct Words {
     code: &'static str,
     status: u16,
     message: &'static str,
+    /// What the member with the message is called.
+    key: &'static str,
 }
 
 impl Words {
@@ -18,7 +20,18 @@ impl Words {
             code,
             status,
             message,
+            key: "message",
         }
+    }
+
+    #[cfg(test)]
+    pub(super) fn code(&self) -> &str {
+        self.code
+    }
+
+    #[cfg(test)]
+    pub(super) fn status(&self) -> u16 {
+        self.status
     }
 
     pub(in crate::sandbox) fn refusal(&self, operation: Operation, model: &str) -> Refusal {
@@ -28,7 +41,8 @@ impl Words {
             .replace("{action}", operation.action())
             .replace("{resource}", &resource(operation, model))
             .replace("{model}", model);
-        let refusal = Refusal::new(self.code, self.status, message);
+        let mut refusal = Refusal::new(self.code, self.status, message);
+        refusal.message_key = self.key;
         match self.code {
             "ModelErrorException" => refusal
                 .with("originalStatusCode", 500)
@@ -200,8 +214,10 @@ pub(in crate::sandbox) static MISSING_TOKEN: Words = Words::new(
     403,
     "Missing Authentication Token",
 );
-pub(in crate::sandbox) static INVALID_API_KEY: Words = Words::new(
-    "AccessDeniedException",
-    403,
-    "Authentication failed: Please make sure your API Key is valid.",
-);
+/// The API keys have a front end of their own, which spells `Message` so.
+pub(in crate::sandbox) static INVALID_API_KEY: Words = Words {
+    code: "AccessDeniedException",
+    status: 403,
+    message: "Authentication failed: Please make sure your API Key is valid.",
+    key: "Message",
+};

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::super::echo::{self, Stop};
-use super::{Ask, Family, Said, last_text, texts};
+use super::family::{Ask, Family, Said, last_text, texts};
 
 pub(super) static FAMILY: Family = Family {
     required: &["anthropic_version", "max_tokens", "messages"],

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Ask, Family, text, texts};
+use super::family::{Ask, Family, text, texts};
 
 pub(super) static TITAN: Family = Family {
     required: &["inputText"],

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Ask, Family, text};
+use super::family::{Ask, Family, text};
 
 /// A PNG of one grey pixel.
 const PIXEL: &str =

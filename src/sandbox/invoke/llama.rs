@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::super::echo::{self, Stop};
-use super::{Ask, Family, Said, text};
+use super::family::{Ask, Family, Said, text};
 
 pub(super) static FAMILY: Family = Family {
     required: &["prompt"],

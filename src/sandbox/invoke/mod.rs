@@ -3,6 +3,7 @@
 mod anthropic;
 mod cohere;
 mod embeddings;
+mod family;
 mod image;
 mod llama;
 mod mistral;
@@ -12,54 +13,22 @@ mod titan;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::catalogue::{self, Model};
-use super::echo::{self, Stop};
+use super::echo;
 use super::eventstream::Frame;
 use super::faults::{STREAMING_UNSUPPORTED, Struck};
 use super::operation::Operation;
 use super::refusal::Refusal;
 use super::reply::{Content, Reply};
+use family::Family;
 
 const LARGEST_BODY: usize = 25_000_000;
 const LATENCY_MS: u64 = 12;
 /// The service model's limit for one chunk is 1,000,000 bytes.
 const LARGEST_CHUNK: usize = 64 * 1024;
 const PADDING: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-
-/// How a model family's bodies look.
-struct Family {
-    /// The members without which a body is refused.
-    required: &'static [&'static str],
-    ask: fn(&Value) -> Ask,
-    whole: fn(&Said) -> Value,
-    /// The chunks of a stream; the metrics are added to the last one.
-    chunks: fn(&Said) -> Vec<Value>,
-    /// Whether the service counts its tokens in headers, and in the last chunk.
-    counts: bool,
-    /// Whether it is refused for a missing member as the provider would, or as the service's schema check does.
-    provider_words: bool,
-}
-
-/// What a body asks for.
-#[derive(Default)]
-struct Ask {
-    prompt: String,
-    max_tokens: Option<u64>,
-    stops: Vec<String>,
-}
-
-/// What the sandbox says to it.
-struct Said<'a> {
-    model: &'a str,
-    request: &'a Value,
-    prompt: String,
-    text: String,
-    stop: Stop,
-    input: u64,
-    output: u64,
-}
 
 /// What a request says outside its body.
 pub(super) struct Head {
@@ -70,21 +39,6 @@ pub(super) struct Head {
     pub(super) service_tier: Option<String>,
     /// Guardrail and version; one without the other is refused.
     pub(super) guardrail: (Option<String>, Option<String>),
-}
-
-fn family(name: &str) -> Option<&'static Family> {
-    Some(match name {
-        "anthropic" => &anthropic::FAMILY,
-        "nova" => &nova::FAMILY,
-        "titan-text" => &titan::FAMILY,
-        "titan-embed" => &embeddings::TITAN,
-        "titan-image" => &image::FAMILY,
-        "llama" => &llama::FAMILY,
-        "mistral" => &mistral::FAMILY,
-        "cohere" => &cohere::FAMILY,
-        "cohere-embed" => &embeddings::COHERE,
-        _ => return None,
-    })
 }
 
 /// Answers a request whose path and headers have been checked one by one.
@@ -103,7 +57,7 @@ pub(super) fn answer(
     let mut reply = match model.family.as_str() {
         "echo" => echoed(operation, head, body),
         name => {
-            let family = family(name).ok_or_else(|| unsupported(model))?;
+            let family = Family::named(name).ok_or_else(|| unsupported(model))?;
             in_family(family, operation, model, body, struck)?
         }
     };
@@ -175,15 +129,15 @@ fn in_family(
     body: &[u8],
     struck: &Struck,
 ) -> Result<Reply, Refusal> {
-    let request = parse(family, body)?;
-    let said = say(family, model, &request);
+    let request = family.parse(body)?;
+    let said = family.say(&model.id, &request);
     if operation.streams() {
         let mut chunks = (family.chunks)(&said);
         if let Some(last) = chunks
             .last_mut()
             .filter(|_| family.counts && struck.counts_tokens())
         {
-            last["amazon-bedrock-invocationMetrics"] = metrics(&said);
+            last["amazon-bedrock-invocationMetrics"] = said.metrics(LATENCY_MS);
         }
         let frames = chunks
             .iter()
@@ -199,56 +153,6 @@ fn in_family(
     })
 }
 
-fn parse(family: &Family, body: &[u8]) -> Result<Value, Refusal> {
-    let request: Value = serde_json::from_slice(body).unwrap_or_default();
-    if !request.is_object() {
-        let message = "Malformed input request, please reformat your input and try again.";
-        return Err(Refusal::validation(message));
-    }
-    let missing: Vec<&str> = family
-        .required
-        .iter()
-        .copied()
-        .filter(|name| request[*name].is_null())
-        .collect();
-    match missing.first() {
-        None => Ok(request),
-        Some(name) if family.provider_words => {
-            Err(Refusal::validation(format!("{name}: Field required")))
-        }
-        Some(_) => {
-            let keys: String = missing
-                .iter()
-                .map(|name| format!("#: required key [{name}] not found"))
-                .collect();
-            let message = format!(
-                "Malformed input request: {keys}, please reformat your input and try again."
-            );
-            Err(Refusal::validation(message))
-        }
-    }
-}
-
-fn say<'a>(family: &Family, model: &'a Model, request: &'a Value) -> Said<'a> {
-    let Ask {
-        prompt,
-        max_tokens,
-        stops,
-    } = (family.ask)(request);
-    let stops: Vec<&str> = stops.iter().map(String::as_str).collect();
-    let (text, stop) = echo::limit(&echo::reply(&prompt, &[]), max_tokens, &stops);
-    let (input, output) = (echo::tokens(prompt.len()), echo::tokens(text.len()));
-    Said {
-        model: &model.id,
-        request,
-        prompt,
-        text,
-        stop,
-        input,
-        output,
-    }
-}
-
 fn counted(reply: Reply, input: u64, output: u64) -> Reply {
     reply
         .header("x-amzn-bedrock-invocation-latency", LATENCY_MS)
@@ -256,15 +160,6 @@ fn counted(reply: Reply, input: u64, output: u64) -> Reply {
         .header("x-amzn-bedrock-output-token-count", output)
         .header("x-amzn-bedrock-cache-read-input-token-count", 0)
         .header("x-amzn-bedrock-cache-write-input-token-count", 0)
-}
-
-fn metrics(said: &Said) -> Value {
-    json!({
-        "inputTokenCount": said.input,
-        "outputTokenCount": said.output,
-        "invocationLatency": LATENCY_MS,
-        "firstByteLatency": LATENCY_MS / 2,
-    })
 }
 
 fn chunk(bytes: &[u8]) -> Frame {
@@ -275,35 +170,10 @@ fn chunk(bytes: &[u8]) -> Frame {
     )
 }
 
-/// The texts of a list of messages' last one: a string, or blocks with a `text`.
-fn last_text(messages: &Value) -> String {
-    let content = messages
-        .as_array()
-        .and_then(|messages| messages.last())
-        .map(|message| &message["content"]);
-    match content {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(blocks)) => {
-            let texts: Vec<&str> = blocks
-                .iter()
-                .filter_map(|block| block["text"].as_str())
-                .collect();
-            texts.join("\n")
-        }
-        _ => String::new(),
-    }
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    value.as_array().into_iter().flatten().map(text).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     fn head() -> Head {

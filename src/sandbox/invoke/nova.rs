@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::super::echo;
-use super::{Ask, Family, Said, last_text, texts};
+use super::family::{Ask, Family, Said, last_text, texts};
 
 pub(super) static FAMILY: Family = Family {
     required: &["messages"],

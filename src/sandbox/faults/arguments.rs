@@ -1,0 +1,129 @@
+//! The arguments of faults, from what was typed
+
+use std::borrow::Cow;
+use std::str::FromStr;
+use std::time::Duration;
+
+use super::{Effect, Lie};
+
+fn number<T: FromStr>(text: &str, what: &str) -> Result<T, String> {
+    text.parse()
+        .map_err(|_| format!("{what} is a whole number"))
+}
+
+pub(super) fn clock_skew(text: &str) -> Result<Effect, String> {
+    number(text, "SECONDS").map(Effect::ClockSkew)
+}
+
+pub(super) fn retry_after(text: &str) -> Result<Effect, String> {
+    number(text, "SECONDS").map(Effect::RetryAfter)
+}
+
+pub(super) fn delay(text: &str) -> Result<Effect, String> {
+    number(text, "MS")
+        .map(Duration::from_millis)
+        .map(Effect::Delay)
+}
+
+pub(super) fn drip(text: &str) -> Result<Effect, String> {
+    number(text, "MS")
+        .map(Duration::from_millis)
+        .map(Effect::Drip)
+}
+
+pub(super) fn flood(text: &str) -> Result<Effect, String> {
+    number(text, "DELTAS").map(Effect::Flood)
+}
+
+pub(super) fn big(text: &str) -> Result<Effect, String> {
+    number(text, "BYTES").map(Effect::Big)
+}
+
+pub(super) fn cut_frame(text: &str) -> Result<Effect, String> {
+    match text {
+        "" => Ok(Effect::CutFrame(None)),
+        _ => number(text, "BYTES").map(|bytes| Effect::CutFrame(Some(bytes))),
+    }
+}
+
+pub(super) fn html(text: &str) -> Result<Effect, String> {
+    match number(text, "STATUS")? {
+        status @ 400..=599 => Ok(Effect::Html(status)),
+        _ => Err("STATUS is between 400 and 599".to_owned()),
+    }
+}
+
+pub(super) fn not_bedrock(text: &str) -> Result<Effect, String> {
+    let lie = match text {
+        "html" => Lie::Html,
+        "text" => Lie::Text,
+        "json" => Lie::Json,
+        "empty" => Lie::Empty,
+        _ => return Err("it is one of html, text, json, empty".to_owned()),
+    };
+    Ok(Effect::NotBedrock(lie))
+}
+
+pub(super) fn stop(text: &str) -> Result<Effect, String> {
+    match text {
+        "" => Err("REASON is a word such as content_filtered".to_owned()),
+        _ => Ok(Effect::Stop(text.to_owned())),
+    }
+}
+
+pub(super) fn first_exception(text: &str) -> Result<Effect, String> {
+    exception(text).map(Cow::Owned).map(Effect::FirstException)
+}
+
+pub(super) fn stream_exception(text: &str) -> Result<Effect, String> {
+    exception(text).map(Cow::Owned).map(Effect::StreamException)
+}
+
+/// An exception's name in a stream, typed as the fault of that name or as the stream itself spells it.
+fn exception(text: &str) -> Result<String, String> {
+    const KNOWN: [&str; 6] = [
+        "throttling",
+        "validation",
+        "internal-server",
+        "service-unavailable",
+        "model-timeout",
+        "model-stream-error",
+    ];
+    if KNOWN.contains(&text) {
+        return Ok(camel(text) + "Exception");
+    }
+    if text.ends_with("Exception") && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(text.to_owned());
+    }
+    Err(format!(
+        "KIND is one of {}, or any name that ends in Exception",
+        KNOWN.join(", ")
+    ))
+}
+
+fn camel(kebab: &str) -> String {
+    let mut parts = kebab.split('-');
+    let first = parts.next().unwrap_or("").to_owned();
+    parts.fold(first, |name, part| {
+        let (initial, rest) = part.split_at(part.len().min(1));
+        name + &initial.to_uppercase() + rest
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exception_is_typed_in_either_spelling() {
+        assert_eq!(
+            exception("model-stream-error").unwrap(),
+            "modelStreamErrorException"
+        );
+        assert_eq!(
+            exception("unheardOfException").unwrap(),
+            "unheardOfException"
+        );
+        assert!(exception("nonsense").unwrap_err().contains("throttling"));
+    }
+}

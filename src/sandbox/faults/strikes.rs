@@ -1,0 +1,155 @@
+//! Which faults strike which request
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::super::operation::Operation;
+use super::{Effect, Fault};
+
+/// The faults of a sandbox and how often each may still strike.
+pub(in crate::sandbox) struct Faults {
+    faults: Vec<(Fault, AtomicU64)>,
+}
+
+impl Faults {
+    pub(in crate::sandbox) fn new(faults: Vec<Fault>) -> Self {
+        let left = |fault: Fault| {
+            let left = AtomicU64::new(fault.count.unwrap_or(u64::MAX));
+            (fault, left)
+        };
+        Self {
+            faults: faults.into_iter().map(left).collect(),
+        }
+    }
+
+    /// What happens before a request is looked at: waits, and then at most one thing in place of an answer.
+    pub(in crate::sandbox) fn transport(&self, operation: Operation) -> Struck {
+        let first = |effect: &Effect| matches!(effect, Effect::Delay(_) | Effect::ClockSkew(_));
+        let mut struck = self.strike(operation, first, false);
+        struck.extend(self.strike(operation, Effect::is_transport, true));
+        struck
+    }
+
+    /// The one refusal, if any, that a request which came with credentials meets.
+    pub(in crate::sandbox) fn refusal(&self, operation: Operation) -> Struck {
+        self.strike(operation, Effect::is_refusal, true)
+    }
+
+    /// Everything that changes an answer.
+    pub(in crate::sandbox) fn answer(&self, operation: Operation) -> Struck {
+        let changes = |effect: &Effect| {
+            !effect.is_transport()
+                && !effect.is_refusal()
+                && !matches!(effect, Effect::Delay(_) | Effect::ClockSkew(_))
+        };
+        self.strike(operation, changes, false)
+    }
+
+    /// By how many seconds the sandbox's clock is off.
+    pub(in crate::sandbox) fn clock_skew(&self) -> i64 {
+        let skew = |(fault, _): &(Fault, AtomicU64)| match fault.effect {
+            Effect::ClockSkew(seconds) => Some(seconds),
+            _ => None,
+        };
+        self.faults.iter().find_map(skew).unwrap_or(0)
+    }
+
+    fn strike(&self, operation: Operation, wanted: impl Fn(&Effect) -> bool, one: bool) -> Struck {
+        let mut struck = Struck::default();
+        for (fault, left) in &self.faults {
+            if !wanted(&fault.effect) || !fault.kind.reach.covers(operation) {
+                continue;
+            }
+            let taken =
+                left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| match left {
+                    u64::MAX => Some(left),
+                    left => left.checked_sub(1),
+                });
+            if taken.is_ok() {
+                struck.faults.push(fault.clone());
+                if one {
+                    break;
+                }
+            }
+        }
+        struck
+    }
+}
+
+/// The faults that struck one request.
+#[derive(Clone, Debug, Default)]
+pub(in crate::sandbox) struct Struck {
+    faults: Vec<Fault>,
+}
+
+impl Struck {
+    pub(in crate::sandbox) fn effects(&self) -> impl Iterator<Item = &Effect> {
+        self.faults.iter().map(|fault| &fault.effect)
+    }
+
+    pub(in crate::sandbox) fn extend(&mut self, other: Self) {
+        self.faults.extend(other.faults);
+    }
+
+    /// The faults as they were typed, for a log.
+    pub(in crate::sandbox) fn names(&self) -> Option<String> {
+        let names: Vec<&str> = self
+            .faults
+            .iter()
+            .map(|fault| fault.text.as_str())
+            .collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+}
+
+impl Effect {
+    /// Whether it takes the place of an answer, before anything of the request is looked at.
+    fn is_transport(&self) -> bool {
+        matches!(
+            self,
+            Self::Reset | Self::Close | Self::Silence | Self::Html(_) | Self::NotBedrock(_)
+        )
+    }
+
+    fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refuse(_) | Self::RetryAfter(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(typed: &[&str]) -> Faults {
+        Faults::new(typed.iter().map(|text| text.parse().unwrap()).collect())
+    }
+
+    #[test]
+    fn a_count_is_used_up_and_the_next_fault_has_its_turn() {
+        let faults = faults(&["throttling=2", "internal-server=1"]);
+        let names = || faults.refusal(Operation::Converse).names();
+        assert_eq!(names().as_deref(), Some("throttling=2"));
+        assert_eq!(names().as_deref(), Some("throttling=2"));
+        assert_eq!(names().as_deref(), Some("internal-server=1"));
+        assert_eq!(names(), None);
+    }
+
+    #[test]
+    fn a_fault_that_cannot_meet_a_request_is_not_used_up() {
+        let faults = faults(&["stream-denied=1"]);
+        assert_eq!(faults.refusal(Operation::Converse).names(), None);
+        assert!(faults.refusal(Operation::ConverseStream).names().is_some());
+    }
+
+    #[test]
+    fn a_count_stands_behind_an_argument() {
+        let faults = faults(&["first-exception=throttling,1", "drip=5"]);
+        assert_eq!(
+            faults.answer(Operation::ConverseStream).effects().count(),
+            2
+        );
+        assert_eq!(
+            faults.answer(Operation::ConverseStream).effects().count(),
+            1
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! Regions, endpoints, profiles and credentials: where they come from and what is said where they are missing
+
+use bedr::sandbox;
+
+use crate::program::{HI, bedr};
+
+#[test]
+fn without_a_region_it_says_the_three_ways_to_set_one() {
+    bedr(["converse", "-m", "a.b", "hi"])
+        .exit(3)
+        .stderr("error: no AWS region is set\nhint: say `--region us-east-1`, or `export AWS_REGION=us-east-1`, or write `region = us-east-1` into the profile in `~/.aws/config`")
+        .run_alone();
+}
+
+#[test]
+fn without_credentials_it_says_how_to_get_some() {
+    bedr(["converse", "-m", "a.b", "hi", "--region", "us-east-1"])
+        .exit(3)
+        .stderr("error: no AWS credentials were found\ncaused by: [..]\nhint: log in (`aws sso login`[..]`--sandbox`")
+        .run_alone();
+}
+
+#[test]
+fn the_region_is_the_flags_then_the_environments_then_the_profiles() {
+    let signed_for = |run: crate::program::Run| {
+        let ran = run.stdout(HI).run();
+        let signature = ran.header("authorization").expect("signed");
+        signature.split('/').nth(2).expect("a region").to_owned()
+    };
+    let profile = "[default]\nregion = ap-south-1\n";
+    let run = || bedr(["converse", "hi"]).file(".aws/config", profile);
+    assert_eq!(signed_for(run().env("AWS_REGION", "")), "ap-south-1");
+    assert_eq!(signed_for(run().env("AWS_REGION", "").env("AWS_DEFAULT_REGION", "eu-west-3")), "eu-west-3");
+    assert_eq!(signed_for(run().env("AWS_REGION", "eu-west-1").env("AWS_DEFAULT_REGION", "eu-west-3")), "eu-west-1");
+    let flag = bedr(["converse", "hi", "--region", "us-west-2"]).env("AWS_REGION", "eu-west-1");
+    assert_eq!(signed_for(flag), "us-west-2");
+}
+
+#[test]
+fn a_region_that_is_none_is_named_with_its_source() {
+    bedr(["converse", "hi", "--region", "us east"])
+        .exit(2)
+        .stderr("error: `--region` is no region: `us east`\nhint: a region is named like `us-east-1` or `eu-central-1`")
+        .run();
+    bedr(["converse", "hi"]).env("AWS_REGION", "x/y").exit(2).stderr("error: `AWS_REGION` is no region: `x/y`\nhint: [..]").run();
+}
+
+#[test]
+fn a_profile_on_the_command_line_beats_keys_and_bearer_tokens_in_the_environment() {
+    let credentials = format!(
+        "[work]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
+        sandbox::ACCESS_KEY_ID,
+        sandbox::SECRET_ACCESS_KEY
+    );
+    let run = bedr(["converse", "hi", "--profile", "work"])
+        .file(".aws/credentials", credentials)
+        .env("AWS_ACCESS_KEY_ID", "AKIAWRONG")
+        .env("AWS_SECRET_ACCESS_KEY", "wrong")
+        .env("AWS_BEARER_TOKEN_BEDROCK", "wrong");
+    let ran = run.stdout(HI).run();
+    assert!(ran.header("authorization").expect("signed").contains(sandbox::ACCESS_KEY_ID));
+}
+
+#[test]
+fn a_bearer_token_needs_no_other_credentials() {
+    let run = bedr(["converse", "hi"]).env("AWS_BEARER_TOKEN_BEDROCK", sandbox::BEARER_TOKEN).env("AWS_ACCESS_KEY_ID", "");
+    let ran = run.stdout(HI).run();
+    assert_eq!(ran.header("authorization"), Some(format!("Bearer {}", sandbox::BEARER_TOKEN)));
+}
+
+#[test]
+fn an_empty_bearer_token_is_unset() {
+    let ran = bedr(["converse", "hi"]).env("AWS_BEARER_TOKEN_BEDROCK", "").stdout(HI).run();
+    assert!(ran.header("authorization").expect("signed").starts_with("AWS4-HMAC-SHA256 "));
+}
+
+#[test]
+fn a_wrong_secret_is_found_out() {
+    bedr(["converse", "hi"])
+        .env("AWS_SECRET_ACCESS_KEY", "wrong")
+        .exit(3)
+        .stderr("error: The request signature we calculated does not match[..] (InvalidSignatureException)\nhint: [..]\nrequest id: [..]")
+        .run();
+}
+
+#[test]
+fn a_refused_api_key_is_a_matter_of_credentials() {
+    bedr(["converse", "hi"])
+        .env("AWS_BEARER_TOKEN_BEDROCK", "x")
+        .fault("invalid-api-key")
+        .exit(3)
+        .stderr("error: [..]\nhint: check `AWS_BEARER_TOKEN_BEDROCK`[..]\nrequest id: [..]")
+        .run();
+}
+
+#[test]
+fn endpoints_come_from_flag_environment_and_profile() {
+    let nowhere = "http://127.0.0.1:1";
+    let sandbox = sandbox::Sandbox::start(sandbox::Settings::default()).expect("starts");
+    let keys = |run: crate::program::Run| {
+        run.env("AWS_ACCESS_KEY_ID", sandbox::ACCESS_KEY_ID).env("AWS_SECRET_ACCESS_KEY", sandbox::SECRET_ACCESS_KEY)
+            .env("AWS_REGION", "us-east-1").env("BEDR_MODEL", sandbox::MODEL)
+    };
+    let url = sandbox.endpoint();
+    keys(bedr(["converse", "hi", "--endpoint-url", &url])).env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", nowhere).stdout(HI).run_alone();
+    keys(bedr(["converse", "hi"])).env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", &url).env("AWS_ENDPOINT_URL", nowhere).stdout(HI).run_alone();
+    keys(bedr(["converse", "hi"])).env("AWS_ENDPOINT_URL", &url).stdout(HI).run_alone();
+    let profile = format!("[default]\nservices = local\n[services local]\nbedrock_runtime =\n  endpoint_url = {url}\n");
+    keys(bedr(["converse", "hi"])).file(".aws/config", profile).stdout(HI).run_alone();
+}
+
+#[test]
+fn the_user_agent_names_the_program() {
+    let ran = bedr(["converse", "hi"]).stdout(HI).run();
+    assert!(ran.header("user-agent").is_some_and(|agent| agent.contains("app/bedr")), "{:?}", ran.header("user-agent"));
+}
+
+#[test]
+fn tries_come_from_flag_environment_and_profile() {
+    let tries = |run: crate::program::Run, tries: usize| run.fault("internal-server").on_sandbox().output_and_requests(tries);
+    tries(bedr(["converse", "hi", "--max-attempts", "1"]).env("AWS_MAX_ATTEMPTS", "2"), 1);
+    tries(bedr(["converse", "hi"]).env("AWS_MAX_ATTEMPTS", "2"), 2);
+    tries(bedr(["converse", "hi"]).file(".aws/config", "[default]\nmax_attempts = 1\n"), 1);
+    tries(bedr(["converse", "hi"]), 3);
+}

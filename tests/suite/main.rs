@@ -1,0 +1,18 @@
+//! The real program against a fresh sandbox, one behaviour a test
+//!
+//! Every test says what stdout, stderr and the exit code are; what it does not say is empty or 0.
+
+mod accounts;
+mod converse;
+mod documents;
+mod exits;
+mod flags;
+mod input;
+mod invoke;
+mod models;
+mod program;
+mod readme;
+mod requests;
+mod sandbox;
+mod terminal;
+mod usage;

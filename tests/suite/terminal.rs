@@ -1,0 +1,82 @@
+//! What a person sees on a terminal: tables, indented JSON, text that cannot steer it
+
+#![cfg(unix)]
+
+use std::fs::File;
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+use crate::program::PROGRAM;
+
+/// Runs the program with a terminal as its stdout and stderr, and gives back what stands there.
+fn on_terminal(arguments: &[&str]) -> (String, Option<i32>) {
+    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+    grantpt(&controller).expect("granted");
+    unlockpt(&controller).expect("unlocked");
+    let name = ptsname(&controller, Vec::new()).expect("a name").into_string().expect("UTF-8");
+    let terminal = || File::options().read(true).write(true).open(&name).expect("opens");
+    let mut command = Command::new(PROGRAM);
+    command.env_clear().env("COLUMNS", "120").args(["--sandbox"]).args(arguments);
+    let mut child = command.stdin(Stdio::null()).stdout(terminal()).stderr(terminal()).spawn().expect("starts");
+    drop(command);
+    let mut shown = Vec::new();
+    // When the last writer is gone, Linux answers with an error instead of an end.
+    let _ = File::from(controller).read_to_end(&mut shown);
+    let status = child.wait().expect("it ends");
+    (String::from_utf8_lossy(&shown).replace("\r\n", "\n"), status.code())
+}
+
+#[test]
+fn models_are_a_table_with_a_header() {
+    let (shown, _) = on_terminal(&["-q", "models", "list", "nova lite"]);
+    let lines: Vec<&str> = shown.lines().collect();
+    assert!(lines[0].trim_start().starts_with("ID") && lines[0].contains("LIFECYCLE"), "{shown}");
+    assert!(lines[1].contains("amazon.nova-lite-v1:0"), "{shown}");
+}
+
+#[test]
+fn json_is_indented() {
+    let (shown, _) = on_terminal(&["-q", "converse", "hi", "-o", "json"]);
+    assert!(shown.starts_with("{\n  \"output\": {\n"), "{shown}");
+}
+
+#[test]
+fn an_answer_cannot_steer_the_terminal() {
+    let prompt = "\u{1b}]0;title\u{7}\u{1b}[2Jgotcha\u{9b}31m";
+    let (shown, code) = on_terminal(&["-q", "converse", prompt]);
+    assert_eq!(code, Some(0));
+    assert!(shown.contains("gotcha") && !shown.contains('\u{1b}') && !shown.contains('\u{9b}'), "{shown:?}");
+}
+
+#[test]
+fn in_a_pipe_the_same_answer_is_exact() {
+    let prompt = "\u{1b}[2Jgotcha";
+    let output = crate::program::bedr(["--sandbox", "-q", "converse", prompt]).output();
+    assert!(String::from_utf8_lossy(&output.stdout).contains(prompt));
+}
+
+#[test]
+fn errors_are_coloured_unless_no_color_says_not_to() {
+    let (shown, code) = on_terminal(&["-q", "--fault", "validation", "converse", "hi"]);
+    assert_eq!(code, Some(6));
+    assert!(shown.starts_with("\u{1b}[1m\u{1b}[31merror:\u{1b}[0m "), "{shown:?}");
+}
+
+#[test]
+fn binary_is_not_asked_for_on_a_terminal() {
+    let (shown, code) = on_terminal(&["-q", "invoke", "--accept", "image/png", "--raw-body", "/dev/null"]);
+    assert_eq!(code, Some(2));
+    assert!(shown.contains("stdout is a terminal") && shown.contains("--binary"), "{shown}");
+}
+
+#[test]
+fn binary_is_written_to_a_terminal_that_asked_for_it() {
+    let body = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(body.path(), b"raw").expect("written");
+    let path = body.path().to_str().expect("UTF-8");
+    let arguments = ["-q", "invoke", "--binary", "--content-type", "image/png", "--accept", "image/png", "--raw-body", path];
+    let (shown, code) = on_terminal(&arguments);
+    assert_eq!((shown.as_str(), code), ("raw", Some(0)));
+}
