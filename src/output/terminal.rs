@@ -2,18 +2,35 @@
 
 use std::borrow::Cow;
 
-use anstream::adapter::StripStr;
-
 /// Strips escape sequences, also those that are spread over several pieces of text.
 #[derive(Default)]
 pub struct Sanitizer {
-    escapes: StripStr,
+    parser: vte::Parser,
 }
 
 impl Sanitizer {
     /// The piece without escape sequences and without characters that steer a terminal; line breaks and tabs stay.
     pub fn clean(&mut self, piece: &str) -> String {
-        self.escapes.strip_next(piece).flat_map(str::chars).filter(|letter| is_harmless(*letter)).collect()
+        let mut shown = Shown(String::with_capacity(piece.len()));
+        self.parser.advance(&mut shown, piece.as_bytes());
+        shown.0
+    }
+}
+
+/// What a terminal would show. (anstream's `StripStr` forgets an escape sequence at the end of a piece.)
+struct Shown(String);
+
+impl vte::Perform for Shown {
+    fn print(&mut self, letter: char) {
+        if is_harmless(letter) {
+            self.0.push(letter);
+        }
+    }
+
+    fn execute(&mut self, control: u8) {
+        if is_harmless(control.into()) {
+            self.0.push(control.into());
+        }
     }
 }
 

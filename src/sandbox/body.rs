@@ -37,12 +37,7 @@ pub(super) struct Steps {
 impl Steps {
     /// A body of unknown length, or one whose head promises `length` bytes.
     pub(super) fn new(steps: Vec<Step>, length: Option<u64>, signals: Arc<Signals>) -> Self {
-        Self {
-            steps: steps.into(),
-            length,
-            signals,
-            waiting: None,
-        }
+        Self { steps: steps.into(), length, signals, waiting: None }
     }
 
     fn pause(&self, step: &Step) -> Option<Pin<Box<dyn Future<Output = io::Result<()>> + Send>>> {
@@ -67,8 +62,7 @@ impl Steps {
         match self.steps.pop_front()? {
             Step::Repeat(_, 0) => self.next(),
             Step::Repeat(bytes, times) => {
-                self.steps
-                    .push_front(Step::Repeat(bytes.clone(), times - 1));
+                self.steps.push_front(Step::Repeat(bytes.clone(), times - 1));
                 Some(Step::Send(bytes))
             }
             step => Some(step),
@@ -80,10 +74,7 @@ impl Body for Steps {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         loop {
             if let Some(waiting) = &mut self.waiting {
                 match std::task::ready!(waiting.as_mut().poll(cx)) {
@@ -105,7 +96,6 @@ impl Body for Steps {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.length
-            .map_or_else(SizeHint::default, SizeHint::with_exact)
+        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

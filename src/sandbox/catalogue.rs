@@ -26,11 +26,7 @@ pub(super) struct Model {
 
 static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
     let json: Value = serde_json::from_str(include_str!("models.json")).unwrap_or_default();
-    json.as_array()
-        .into_iter()
-        .flatten()
-        .map(Model::read)
-        .collect()
+    json.as_array().into_iter().flatten().map(Model::read).collect()
 });
 
 impl Model {
@@ -39,10 +35,7 @@ impl Model {
         let model = &json["model"];
         let id = text(&model["modelId"]);
         let mut wire = Map::new();
-        wire.insert(
-            "modelArn".to_owned(),
-            format!("arn:aws:bedrock:{REGION}::foundation-model/{id}").into(),
-        );
+        wire.insert("modelArn".to_owned(), format!("arn:aws:bedrock:{REGION}::foundation-model/{id}").into());
         wire.extend(model.as_object().cloned().unwrap_or_default());
         Self {
             id,
@@ -50,52 +43,33 @@ impl Model {
             streams: model["responseStreamingSupported"] == true,
             talks: model["outputModalities"][0] == "TEXT",
             wire,
-            profiles: json["profiles"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(text)
-                .collect(),
+            profiles: json["profiles"].as_array().into_iter().flatten().map(text).collect(),
             refusal: json["refusal"].as_str().map(str::to_owned),
             listed: json["listed"] != false,
         }
     }
 
     fn has(&self, member: &str, value: &str) -> bool {
-        self.wire[member]
-            .as_array()
-            .is_some_and(|values| values.iter().any(|one| one == value))
+        self.wire[member].as_array().is_some_and(|values| values.iter().any(|one| one == value))
     }
 
     fn is_by(&self, provider: &str) -> bool {
-        self.wire["providerName"]
-            .as_str()
-            .is_some_and(|name| name.eq_ignore_ascii_case(provider))
+        self.wire["providerName"].as_str().is_some_and(|name| name.eq_ignore_ascii_case(provider))
     }
 }
 
 /// ListFoundationModels, with the service's own filters; what they allow has been checked before.
 pub(super) fn list(filter: &dyn Fn(&str) -> Option<String>, struck: &Struck) -> Reply {
-    let passes =
-        |name: &str, test: &dyn Fn(&str) -> bool| filter(name).is_none_or(|value| test(&value));
+    let passes = |name: &str, test: &dyn Fn(&str) -> bool| filter(name).is_none_or(|value| test(&value));
     let wanted = |model: &&Model| {
         model.listed
             && passes("byProvider", &|provider| model.is_by(provider))
-            && passes("byOutputModality", &|modality| {
-                model.has("outputModalities", modality)
-            })
-            && passes("byInferenceType", &|kind| {
-                model.has("inferenceTypesSupported", kind)
-            })
-            && passes("byCustomizationType", &|kind| {
-                model.has("customizationsSupported", kind)
-            })
+            && passes("byOutputModality", &|modality| model.has("outputModalities", modality))
+            && passes("byInferenceType", &|kind| model.has("inferenceTypesSupported", kind))
+            && passes("byCustomizationType", &|kind| model.has("customizationsSupported", kind))
     };
-    let mut summaries: Vec<Value> = MODELS
-        .iter()
-        .filter(wanted)
-        .map(|model| Value::Object(model.wire.clone()))
-        .collect();
+    let mut summaries: Vec<Value> =
+        MODELS.iter().filter(wanted).map(|model| Value::Object(model.wire.clone())).collect();
     if let Some(first) = summaries.first_mut() {
         struck.change_model(first);
     }
@@ -104,17 +78,10 @@ pub(super) fn list(filter: &dyn Fn(&str) -> Option<String>, struck: &Struck) -> 
 
 /// GetFoundationModel, by id or ARN.
 pub(super) fn get(identifier: &str, struck: &Struck) -> Result<Reply, Refusal> {
-    let id = identifier
-        .split_once("foundation-model/")
-        .map_or(identifier, |(_, id)| id);
-    let model = MODELS
-        .iter()
-        .find(|model| model.listed && model.id == id)
-        .ok_or_else(|| {
-            Refusal::not_found(
-                "Could not resolve the foundation model from the provided model identifier.",
-            )
-        })?;
+    let id = identifier.split_once("foundation-model/").map_or(identifier, |(_, id)| id);
+    let model = MODELS.iter().find(|model| model.listed && model.id == id).ok_or_else(|| {
+        Refusal::not_found("Could not resolve the foundation model from the provided model identifier.")
+    })?;
     let mut details = Value::Object(model.wire.clone());
     struck.change_model(&mut details);
     Ok(wrapped("modelDetails", details))
@@ -128,8 +95,7 @@ fn wrapped(name: &str, value: Value) -> Reply {
 
 /// The model that an id, an inference profile or an ARN calls.
 pub(super) fn called(operation: Operation, identifier: &str) -> Result<&'static Model, Refusal> {
-    let (model, by_profile) =
-        find(identifier).ok_or_else(|| UNKNOWN_MODEL.refusal(operation, identifier))?;
+    let (model, by_profile) = find(identifier).ok_or_else(|| UNKNOWN_MODEL.refusal(operation, identifier))?;
     match model.refusal.as_deref() {
         Some("end-of-life") => return Err(END_OF_LIFE.refusal(operation, identifier)),
         Some("legacy-model") if by_profile => {
@@ -152,9 +118,7 @@ fn find(identifier: &str) -> Option<(&'static Model, bool)> {
             _ => None,
         };
     }
-    by_id(identifier)
-        .map(|model| (model, false))
-        .or_else(|| Some((by_profile(identifier)?, true)))
+    by_id(identifier).map(|model| (model, false)).or_else(|| Some((by_profile(identifier)?, true)))
 }
 
 /// `foundation-model` and the id, out of `aws:bedrock:us-east-1::foundation-model/id:0`.
@@ -177,9 +141,7 @@ mod tests {
 
     fn call(identifier: &str) -> Result<&'static str, String> {
         let called = called(Operation::Converse, identifier);
-        called
-            .map(|model| model.id.as_str())
-            .map_err(|refusal| refusal.message)
+        called.map(|model| model.id.as_str()).map_err(|refusal| refusal.message)
     }
 
     #[test]
@@ -205,36 +167,24 @@ mod tests {
     #[test]
     fn a_bare_id_that_needs_a_profile_says_so() {
         let refusal = call("anthropic.claude-sonnet-4-6").unwrap_err();
-        assert!(refusal.starts_with("Invocation of model ID anthropic.claude-sonnet-4-6 with on-demand throughput isn’t supported."));
+        assert!(refusal.starts_with(
+            "Invocation of model ID anthropic.claude-sonnet-4-6 with on-demand throughput isn’t supported."
+        ));
         assert!(call("cohere.embed-english-v3:0:512").is_err());
     }
 
     #[test]
     fn what_is_unknown_is_invalid() {
-        for identifier in [
-            "no.such-model",
-            "mars.sandbox.echo-v1:0",
-            "arn:aws:bedrock:us-east-1::foundation-model/x.y",
-            "arn:x",
-        ] {
-            assert_eq!(
-                call(identifier).unwrap_err(),
-                "The provided model identifier is invalid."
-            );
+        for identifier in
+            ["no.such-model", "mars.sandbox.echo-v1:0", "arn:aws:bedrock:us-east-1::foundation-model/x.y", "arn:x"]
+        {
+            assert_eq!(call(identifier).unwrap_err(), "The provided model identifier is invalid.");
         }
     }
 
     #[test]
     fn the_dead_and_the_abandoned_say_so() {
-        assert!(
-            call("us.anthropic.claude-3-5-sonnet-20241022-v2:0")
-                .unwrap_err()
-                .contains("end of its life")
-        );
-        assert!(
-            call("us.amazon.nova-premier-v1:0")
-                .unwrap_err()
-                .contains("as Legacy")
-        );
+        assert!(call("us.anthropic.claude-3-5-sonnet-20241022-v2:0").unwrap_err().contains("end of its life"));
+        assert!(call("us.amazon.nova-premier-v1:0").unwrap_err().contains("as Legacy"));
     }
 }

@@ -14,8 +14,7 @@ pub(super) fn tokens(bytes: usize) -> u64 {
 pub(super) fn reply(prompt: &str, besides: &[String]) -> String {
     let words = count(prompt.split_whitespace().count(), "word");
     let lines = count(prompt.lines().count(), "line");
-    let mut reply =
-        format!("This is bedr's sandbox, not a model. Your prompt has {words} on {lines}");
+    let mut reply = format!("This is bedr's sandbox, not a model. Your prompt has {words} on {lines}");
     let begins = beginning(prompt);
     if !begins.is_empty() {
         // Writing into a string does not fail.
@@ -64,15 +63,10 @@ impl Stop {
 
 /// Cuts a text where a limit or a stop sequence says so, whichever comes first.
 pub(super) fn limit(text: &str, max_tokens: Option<u64>, stops: &[&str]) -> (String, Stop) {
-    let tokens = max_tokens.map_or(usize::MAX, |tokens| {
-        usize::try_from(tokens).unwrap_or(usize::MAX)
-    });
+    let tokens = max_tokens.map_or(usize::MAX, |tokens| usize::try_from(tokens).unwrap_or(usize::MAX));
     let end = text.floor_char_boundary(tokens.saturating_mul(4).min(text.len()));
     let found = |stop: &&&str| text[..end].find(**stop);
-    let stop = stops
-        .iter()
-        .filter(|stop| !stop.is_empty() && found(stop).is_some())
-        .min_by_key(found);
+    let stop = stops.iter().filter(|stop| !stop.is_empty() && found(stop).is_some()).min_by_key(found);
     match stop.and_then(|stop| Some((text.find(stop)?, stop))) {
         Some((at, stop)) => (text[..at].to_owned(), Stop::Sequence((*stop).to_owned())),
         None if end < text.len() => (text[..end].to_owned(), Stop::MaxTokens),
@@ -133,18 +127,12 @@ mod tests {
     #[test]
     fn the_first_stop_sequence_wins() {
         let (text, stop) = limit("one two three", None, &["three", "two", ""]);
-        assert_eq!(
-            (text.as_str(), stop),
-            ("one ", Stop::Sequence("two".into()))
-        );
+        assert_eq!((text.as_str(), stop), ("one ", Stop::Sequence("two".into())));
     }
 
     #[test]
     fn a_stop_sequence_behind_the_limit_does_not_count() {
-        assert_eq!(
-            limit("one two three", Some(1), &["three"]).1,
-            Stop::MaxTokens
-        );
+        assert_eq!(limit("one two three", Some(1), &["three"]).1, Stop::MaxTokens);
     }
 
     #[test]

@@ -25,10 +25,7 @@ impl Frame {
             (":content-type", "application/json".to_owned()),
             (":message-type", "event".to_owned()),
         ];
-        Self {
-            headers,
-            payload: payload.into(),
-        }
+        Self { headers, payload: payload.into() }
     }
 
     /// An exception that the service model names, such as `throttlingException`.
@@ -38,10 +35,7 @@ impl Frame {
             (":content-type", "application/json".to_owned()),
             (":message-type", "exception".to_owned()),
         ];
-        Self {
-            headers,
-            payload: payload.into(),
-        }
+        Self { headers, payload: payload.into() }
     }
 
     /// An error that no service model names.
@@ -51,16 +45,11 @@ impl Frame {
             (":error-message", message.to_owned()),
             (":message-type", "error".to_owned()),
         ];
-        Self {
-            headers,
-            payload: Bytes::new(),
-        }
+        Self { headers, payload: Bytes::new() }
     }
 
     pub(super) fn is_event(&self, kind: &str) -> bool {
-        self.headers
-            .iter()
-            .any(|(name, value)| *name == ":event-type" && value == kind)
+        self.headers.iter().any(|(name, value)| *name == ":event-type" && value == kind)
     }
 
     /// The frame's bytes: lengths, CRC of the lengths, headers, payload, CRC of all of it.
@@ -101,35 +90,22 @@ mod tests {
 
     #[test]
     fn a_frame_without_anything_is_the_sixteen_bytes_of_the_specification() {
-        let empty = Frame {
-            headers: Vec::new(),
-            payload: Bytes::new(),
-        };
-        assert_eq!(
-            &empty.encode()[..],
-            b"\x00\x00\x00\x10\x00\x00\x00\x00\x05\xc2\x48\xeb\x7d\x98\xc8\xff"
-        );
+        let empty = Frame { headers: Vec::new(), payload: Bytes::new() };
+        assert_eq!(&empty.encode()[..], b"\x00\x00\x00\x10\x00\x00\x00\x00\x05\xc2\x48\xeb\x7d\x98\xc8\xff");
     }
 
     #[test]
     fn both_checksums_cover_what_comes_before_them() {
         let bytes = Frame::event("messageStop", r#"{"stopReason":"end_turn"}"#).encode();
         let end = bytes.len() - 4;
-        assert_eq!(
-            bytes.len(),
-            u32::from_be_bytes(bytes[..4].try_into().unwrap()) as usize
-        );
+        assert_eq!(bytes.len(), u32::from_be_bytes(bytes[..4].try_into().unwrap()) as usize);
         assert_eq!(bytes[8..12], crc32fast::hash(&bytes[..8]).to_be_bytes());
         assert_eq!(bytes[end..], crc32fast::hash(&bytes[..end]).to_be_bytes());
     }
 
     #[test]
     fn headers_come_in_the_order_of_the_service() {
-        let names: Vec<&str> = Frame::event("chunk", "")
-            .headers
-            .iter()
-            .map(|(name, _)| *name)
-            .collect();
+        let names: Vec<&str> = Frame::event("chunk", "").headers.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, [":event-type", ":content-type", ":message-type"]);
     }
 }

@@ -64,18 +64,11 @@ impl Handler {
         let route = Operation::route(&head.method, head.uri.path());
         let mut struck = Struck::default();
         let outcome = match collected(body).await {
-            Ok(Some(body)) => {
-                self.outcome(&head, route.as_ref(), body, &mut struck, &signals)
-                    .await
-            }
+            Ok(Some(body)) => self.outcome(&head, route.as_ref(), body, &mut struck, &signals).await,
             Ok(None) => Outcome::Reply(too_large().into()),
             Err(_) => Outcome::Broken,
         };
-        let status = if let Outcome::Reply(reply) = &outcome {
-            reply.status
-        } else {
-            0
-        };
+        let status = if let Outcome::Reply(reply) = &outcome { reply.status } else { 0 };
         self.report(Exchange {
             method: head.method.to_string(),
             path: head.uri.to_string(),
@@ -85,7 +78,7 @@ impl Handler {
             request_id: request_id.clone(),
         });
         match outcome {
-            Outcome::Reply(reply) => self.respond(reply, &struck, &request_id, signals),
+            Outcome::Reply(reply) => respond(reply, &struck, &request_id, signals),
             Outcome::Broken => Err(io::Error::other("broken on purpose")),
             Outcome::Silence => std::future::pending().await,
         }
@@ -118,55 +111,14 @@ impl Handler {
                 _ => {}
             }
         }
-        let call = Call {
-            operation: *operation,
-            identifier,
-            head,
-            body: &body,
-            now: self.now(),
-        };
+        let call = Call { operation: *operation, identifier, head, body: &body, now: now(struck) };
         Outcome::Reply(service::answer(&call, &self.faults, struck).unwrap_or_else(Reply::from))
-    }
-
-    fn respond(
-        &self,
-        reply: Reply,
-        struck: &Struck,
-        request_id: &str,
-        signals: Arc<Signals>,
-    ) -> io::Result<Response<Steps>> {
-        let mut response = Response::builder()
-            .status(reply.status)
-            .header("date", httpdate::fmt_http_date(self.now()));
-        if !reply.foreign {
-            response = response.header("x-amzn-requestid", request_id);
-        }
-        for (name, value) in &reply.headers {
-            response = response.header(*name, value);
-        }
-        let (steps, length) = faults::steps(reply.content, struck);
-        response
-            .body(Steps::new(steps, length, signals))
-            .map_err(io::Error::other)
     }
 
     fn report(&self, exchange: Exchange) {
         if let Some(on_exchange) = &self.on_exchange {
             on_exchange(&exchange);
         }
-    }
-
-    /// The time by the sandbox's clock, which may be off on purpose.
-    fn now(&self) -> SystemTime {
-        let skew = self.faults.clock_skew();
-        let off = Duration::from_secs(skew.unsigned_abs());
-        let now = SystemTime::now();
-        let skewed = if skew < 0 {
-            now.checked_sub(off)
-        } else {
-            now.checked_add(off)
-        };
-        skewed.unwrap_or(now)
     }
 
     /// A version 4 UUID; two sandboxes never give the same.
@@ -181,14 +133,7 @@ impl Handler {
         let id = (u128::from(half(1)) << 64) | u128::from(half(2));
         let id = (id & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62);
         let hex = format!("{id:032x}");
-        format!(
-            "{}-{}-{}-{}-{}",
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..]
-        )
+        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
     }
 }
 
@@ -215,20 +160,34 @@ async fn collected(mut body: Incoming) -> hyper::Result<Option<Bytes>> {
     Ok((length <= LARGEST_BODY).then(|| bytes.freeze()))
 }
 
+fn respond(reply: Reply, struck: &Struck, request_id: &str, signals: Arc<Signals>) -> io::Result<Response<Steps>> {
+    let mut response = Response::builder().status(reply.status).header("date", httpdate::fmt_http_date(now(struck)));
+    if !reply.foreign {
+        response = response.header("x-amzn-requestid", request_id);
+    }
+    for (name, value) in &reply.headers {
+        response = response.header(*name, value);
+    }
+    let (steps, length) = faults::steps(reply.content, struck);
+    response.body(Steps::new(steps, length, signals)).map_err(io::Error::other)
+}
+
+/// The time by the sandbox's clock, which may be off on purpose.
+fn now(struck: &Struck) -> SystemTime {
+    let skew = struck.clock_skew();
+    let off = Duration::from_secs(skew.unsigned_abs());
+    let now = SystemTime::now();
+    let skewed = if skew < 0 { now.checked_sub(off) } else { now.checked_add(off) };
+    skewed.unwrap_or(now)
+}
+
 fn too_large() -> Refusal {
-    Refusal::new(
-        "RequestEntityTooLargeException",
-        413,
-        "Request size exceeded the limit.",
-    )
+    Refusal::new("RequestEntityTooLargeException", 413, "Request size exceeded the limit.")
 }
 
 fn recorded(head: &request::Parts, body: Bytes) -> Request {
     let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-        (
-            name.to_string(),
-            String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        )
+        (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     };
     Request {
         method: head.method.to_string(),

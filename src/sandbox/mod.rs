@@ -54,11 +54,7 @@ pub type OnExchange = Box<dyn Fn(&Exchange) + Send + Sync>;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            address: SocketAddr::from(([127, 0, 0, 1], 0)),
-            faults: Vec::new(),
-            on_exchange: None,
-        }
+        Self { address: SocketAddr::from(([127, 0, 0, 1], 0)), faults: Vec::new(), on_exchange: None }
     }
 }
 

@@ -15,8 +15,7 @@ pub(super) enum Operation {
 }
 
 use Operation::{
-    Converse, ConverseStream, GetFoundationModel, InvokeModel, InvokeModelWithResponseStream,
-    ListFoundationModels,
+    Converse, ConverseStream, GetFoundationModel, InvokeModel, InvokeModelWithResponseStream, ListFoundationModels,
 };
 
 impl Operation {
@@ -30,15 +29,10 @@ impl Operation {
             ("POST", ["model", id, "converse"]) => (Converse, *id),
             ("POST", ["model", id, "converse-stream"]) => (ConverseStream, *id),
             ("POST", ["model", id, "invoke"]) => (InvokeModel, *id),
-            ("POST", ["model", id, "invoke-with-response-stream"]) => {
-                (InvokeModelWithResponseStream, *id)
-            }
+            ("POST", ["model", id, "invoke-with-response-stream"]) => (InvokeModelWithResponseStream, *id),
             _ => return None,
         };
-        Some((
-            operation,
-            percent_decode_str(id).decode_utf8_lossy().into_owned(),
-        ))
+        Some((operation, percent_decode_str(id).decode_utf8_lossy().into_owned()))
     }
 
     pub(super) fn name(self) -> &'static str {
@@ -58,9 +52,7 @@ impl Operation {
             ListFoundationModels => "bedrock:ListFoundationModels",
             GetFoundationModel => "bedrock:GetFoundationModel",
             Converse | InvokeModel => "bedrock:InvokeModel",
-            ConverseStream | InvokeModelWithResponseStream => {
-                "bedrock:InvokeModelWithResponseStream"
-            }
+            ConverseStream | InvokeModelWithResponseStream => "bedrock:InvokeModelWithResponseStream",
         }
     }
 
@@ -98,18 +90,9 @@ mod tests {
         let path = "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A%3Afoundation-model%2Fx.y/invoke";
         assert_eq!(
             route(Method::POST, path),
-            Some((
-                InvokeModel,
-                "arn:aws:bedrock:us-east-1::foundation-model/x.y".into()
-            ))
+            Some((InvokeModel, "arn:aws:bedrock:us-east-1::foundation-model/x.y".into()))
         );
-        assert_eq!(
-            route(
-                Method::POST,
-                "/model/arn:aws:bedrock:::foundation-model/x.y/invoke"
-            ),
-            None
-        );
+        assert_eq!(route(Method::POST, "/model/arn:aws:bedrock:::foundation-model/x.y/invoke"), None);
     }
 
     #[test]

@@ -53,13 +53,7 @@ struct Kept {
 
 impl Recorder {
     pub(super) fn requests(&self) -> Vec<Request> {
-        self.kept
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .requests
-            .iter()
-            .cloned()
-            .collect()
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).requests.iter().cloned().collect()
     }
 
     pub(super) fn record(&self, mut request: Request) {
@@ -94,12 +88,7 @@ mod tests {
     use super::*;
 
     fn request(size: usize) -> Request {
-        Request {
-            method: "POST".into(),
-            path: "/".into(),
-            headers: Vec::new(),
-            body: vec![b'x'; size].into(),
-        }
+        Request { method: "POST".into(), path: "/".into(), headers: Vec::new(), body: vec![b'x'; size].into() }
     }
 
     #[test]
@@ -120,11 +109,7 @@ mod tests {
             recorder.record(request(BODY));
         }
         recorder.record(request(BODY + 1));
-        let sizes: Vec<usize> = recorder
-            .requests()
-            .iter()
-            .map(|request| request.body.len())
-            .collect();
+        let sizes: Vec<usize> = recorder.requests().iter().map(|request| request.body.len()).collect();
         assert_eq!(sizes.iter().sum::<usize>(), BODIES);
         assert_eq!((sizes[0], sizes[20]), (0, 0));
     }

@@ -48,15 +48,8 @@ impl Refusal {
     /// The JSON that is a reply's body and an exception frame's payload.
     pub(super) fn json(&self) -> String {
         let mut json = Map::new();
-        json.insert(
-            self.message_key.to_owned(),
-            Value::from(self.message.as_str()),
-        );
-        json.extend(
-            self.members
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), value.clone())),
-        );
+        json.insert(self.message_key.to_owned(), Value::from(self.message.as_str()));
+        json.extend(self.members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
         Value::Object(json).to_string()
     }
 }

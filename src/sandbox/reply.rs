@@ -38,12 +38,7 @@ impl Reply {
 
     pub(super) fn frames(frames: Vec<Frame>) -> Self {
         let headers = vec![("content-type", super::eventstream::CONTENT_TYPE.to_owned())];
-        Self {
-            status: 200,
-            headers,
-            content: Content::Frames(frames),
-            foreign: false,
-        }
+        Self { status: 200, headers, content: Content::Frames(frames), foreign: false }
     }
 
     /// The same, from something that is not Bedrock.
@@ -62,10 +57,7 @@ impl Reply {
 impl From<Refusal> for Reply {
     /// The name comes with the namespace that Bedrock puts behind it; clients cut it off at the colon.
     fn from(refusal: Refusal) -> Self {
-        let kind = format!(
-            "{}:http://internal.amazon.com/coral/com.amazon.bedrock/",
-            refusal.code
-        );
+        let kind = format!("{}:http://internal.amazon.com/coral/com.amazon.bedrock/", refusal.code);
         let mut reply = Self::json(refusal.json()).header("x-amzn-errortype", kind);
         reply.status = refusal.status;
         reply.headers.extend(refusal.headers);

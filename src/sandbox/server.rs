@@ -49,26 +49,17 @@ pub(super) fn start(settings: Settings) -> io::Result<Running> {
     let address = listener.local_addr()?;
     let recorder = Arc::new(Recorder::default());
     let handler = Arc::new(Handler::new(settings, recorder.clone()));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stop, stopped) = oneshot::channel();
-    let thread = std::thread::Builder::new()
-        .name("sandbox".to_owned())
-        .spawn(move || {
-            runtime.block_on(async {
-                tokio::select! {
-                    _ = stopped => {}
-                    () = accept(listener, handler) => {}
-                }
-            });
-        })?;
-    Ok(Running {
-        address,
-        recorder,
-        stop: Some(stop),
-        thread: Some(thread),
-    })
+    let thread = std::thread::Builder::new().name("sandbox".to_owned()).spawn(move || {
+        runtime.block_on(async {
+            tokio::select! {
+                _ = stopped => {}
+                () = accept(listener, handler) => {}
+            }
+        });
+    })?;
+    Ok(Running { address, recorder, stop: Some(stop), thread: Some(thread) })
 }
 
 async fn accept(listener: TcpListener, handler: Arc<Handler>) {
@@ -96,10 +87,7 @@ async fn serve(stream: TcpStream, handler: Arc<Handler>) {
         async move { handler.answer(request, signals).await as Result<Response<Steps>, io::Error> }
     });
     // A client that went away, or one that was sent away on purpose.
-    let _ = http1::Builder::new()
-        .auto_date_header(false)
-        .serve_connection(line, service)
-        .await;
+    let _ = http1::Builder::new().auto_date_header(false).serve_connection(line, service).await;
 }
 
 #[cfg(test)]
@@ -110,15 +98,12 @@ mod tests {
 
     use super::*;
 
-    const LIST: &str = "GET /foundation-models HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer x\r\nconnection: close\r\n\r\n";
+    const LIST: &str =
+        "GET /foundation-models HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer x\r\nconnection: close\r\n\r\n";
 
     fn sandbox(faults: &[&str]) -> Running {
         let faults = faults.iter().map(|text| text.parse().unwrap()).collect();
-        start(Settings {
-            faults,
-            ..Settings::default()
-        })
-        .unwrap()
+        start(Settings { faults, ..Settings::default() }).unwrap()
     }
 
     fn ask(running: &Running) -> io::Result<String> {
@@ -133,12 +118,7 @@ mod tests {
     #[test]
     fn listens_on_loopback_only() {
         let address = SocketAddr::from(([0, 0, 0, 0], 0));
-        let refused = start(Settings {
-            address,
-            ..Settings::default()
-        })
-        .err()
-        .unwrap();
+        let refused = start(Settings { address, ..Settings::default() }).err().unwrap();
         assert_eq!(refused.kind(), io::ErrorKind::InvalidInput);
     }
 
@@ -155,10 +135,7 @@ mod tests {
     #[test]
     fn a_reset_is_a_reset_and_a_close_is_an_end() {
         let running = sandbox(&["reset=1", "close=1"]);
-        assert_eq!(
-            ask(&running).unwrap_err().kind(),
-            io::ErrorKind::ConnectionReset
-        );
+        assert_eq!(ask(&running).unwrap_err().kind(), io::ErrorKind::ConnectionReset);
         assert_eq!(ask(&running).unwrap(), "");
         assert!(ask(&running).unwrap().contains("modelSummaries"));
     }
@@ -167,10 +144,7 @@ mod tests {
     fn a_cut_answer_is_shorter_than_it_says() {
         let answer = ask(&sandbox(&["cut-body"])).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: "))
-            .unwrap();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
         assert_eq!(length.parse::<usize>().unwrap() / 2, body.len());
     }
 }

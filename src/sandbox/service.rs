@@ -24,11 +24,7 @@ pub(super) struct Call<'a> {
 }
 
 /// Answers a call, or refuses it; notes the faults that had a part in it.
-pub(super) fn answer(
-    call: &Call<'_>,
-    faults: &Faults,
-    struck: &mut Struck,
-) -> Result<Reply, Refusal> {
+pub(super) fn answer(call: &Call<'_>, faults: &Faults, struck: &mut Struck) -> Result<Reply, Refusal> {
     auth::check_host(call.head)?;
     auth::check(call.operation, call.head, call.body, call.now)?;
     struck.extend(faults.refusal(call.operation));
@@ -36,11 +32,7 @@ pub(super) fn answer(
         return Err(refusal);
     }
     let request = call.request()?;
-    validate::check(
-        call.operation,
-        &|place, name| call.outside(place, name),
-        &request,
-    )?;
+    validate::check(call.operation, &|place, name| call.outside(place, name), &request)?;
     let changes = faults.answer(call.operation);
     let mut reply = perform(call, &request, &changes)?;
     changes.change_reply(&mut reply);
@@ -63,21 +55,14 @@ fn refused(call: &Call<'_>, effect: &Effect) -> Option<Refusal> {
 
 fn perform(call: &Call<'_>, request: &Value, changes: &Struck) -> Result<Reply, Refusal> {
     match call.operation {
-        Operation::ListFoundationModels => Ok(catalogue::list(
-            &|name| call.outside("querystring", name),
-            changes,
-        )),
+        Operation::ListFoundationModels => Ok(catalogue::list(&|name| call.outside("querystring", name), changes)),
         Operation::GetFoundationModel => catalogue::get(call.identifier, changes),
         Operation::Converse | Operation::ConverseStream => {
             converse::answer(call.operation, call.identifier, request, changes)
         }
-        Operation::InvokeModel | Operation::InvokeModelWithResponseStream => invoke::answer(
-            call.operation,
-            call.identifier,
-            &call.invocation(),
-            call.body,
-            changes,
-        ),
+        Operation::InvokeModel | Operation::InvokeModelWithResponseStream => {
+            invoke::answer(call.operation, call.identifier, &call.invocation(), call.body, changes)
+        }
     }
 }
 
@@ -87,15 +72,12 @@ impl Call<'_> {
         if !self.operation.converses() {
             return Ok(Value::Null);
         }
-        let request: Value = serde_json::from_slice(self.body).map_err(|error| {
-            Refusal::serialization(format!("The request body is not JSON: {error}"))
-        })?;
+        let request: Value = serde_json::from_slice(self.body)
+            .map_err(|error| Refusal::serialization(format!("The request body is not JSON: {error}")))?;
         if request.is_object() {
             Ok(request)
         } else {
-            Err(Refusal::serialization(
-                "The request body must be a JSON object",
-            ))
+            Err(Refusal::serialization("The request body must be a JSON object"))
         }
     }
 
@@ -114,23 +96,14 @@ impl Call<'_> {
     }
 
     fn query(&self, name: &str) -> Option<String> {
-        let mut pairs = self
-            .head
-            .uri
-            .query()?
-            .split('&')
-            .filter_map(|pair| pair.split_once('='));
+        let mut pairs = self.head.uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
         let (_, value) = pairs.find(|(key, _)| *key == name)?;
         let value = value.replace('+', " ");
         Some(percent_decode_str(&value).decode_utf8_lossy().into_owned())
     }
 
     fn invocation(&self) -> invoke::Head {
-        let accept = if self.operation.streams() {
-            "x-amzn-bedrock-accept"
-        } else {
-            "accept"
-        };
+        let accept = if self.operation.streams() { "x-amzn-bedrock-accept" } else { "accept" };
         invoke::Head {
             accept: self.header(accept),
             content_type: self.header("content-type"),
@@ -156,9 +129,7 @@ pub(super) fn unknown_operation() -> Reply {
 
 /// A proxy's error page.
 pub(super) fn error_page(status: u16) -> Reply {
-    let reason = http::StatusCode::from_u16(status)
-        .ok()
-        .and_then(|status| status.canonical_reason());
+    let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
     let title = format!("{status} {}", reason.unwrap_or("Error"));
     let body = format!(
         "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n\
@@ -170,10 +141,7 @@ pub(super) fn error_page(status: u16) -> Reply {
 /// HTTP 200 from something that is not Bedrock: a captive portal, a web server, another API.
 pub(super) fn lie(lie: Lie) -> Reply {
     let (kind, body) = match lie {
-        Lie::Html => (
-            "text/html",
-            "<!DOCTYPE html>\n<title>Welcome</title>\n<p>Please log in.</p>\n",
-        ),
+        Lie::Html => ("text/html", "<!DOCTYPE html>\n<title>Welcome</title>\n<p>Please log in.</p>\n"),
         Lie::Text => ("text/plain", "It works!\n"),
         Lie::Json => ("application/json", r#"{"status":"ok"}"#),
         Lie::Empty => ("application/json", ""),

@@ -13,26 +13,18 @@ pub(super) fn parse_basic(text: &str) -> Option<SystemTime> {
     let number = |from: usize, to: usize| {
         let digits = &bytes[from..to];
         let all = digits.iter().all(u8::is_ascii_digit);
-        all.then(|| {
-            digits
-                .iter()
-                .fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
-        })
+        all.then(|| digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
     };
     let (year, month, day) = (number(0, 4)?, number(4, 6)?, number(6, 8)?);
     let (hour, minute, second) = (number(9, 11)?, number(11, 13)?, number(13, 15)?);
     let valid = year >= 1970 && (1..=12).contains(&month) && (1..=31).contains(&day);
     let seconds = days(year, month, day) * DAY + hour * 3_600 + minute * 60 + second;
-    (valid && hour < 24 && minute < 60 && second < 61)
-        .then(|| UNIX_EPOCH + Duration::from_secs(seconds))
+    (valid && hour < 24 && minute < 60 && second < 61).then(|| UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
 /// A text that [`parse_basic`] takes.
 pub(super) fn format_basic(time: SystemTime) -> String {
-    let seconds = time
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs();
+    let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let (year, month, day) = date(seconds / DAY);
     let (hour, minute, second) = (seconds % DAY / 3_600, seconds % 3_600 / 60, seconds % 60);
     format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
@@ -40,14 +32,9 @@ pub(super) fn format_basic(time: SystemTime) -> String {
 
 /// Days from 1970 to a date. Years begin in March, so that a leap day is the last of its year.
 fn days(year: u64, month: u64, day: u64) -> u64 {
-    let year = if month <= 2 {
-        year.saturating_sub(1)
-    } else {
-        year
-    };
+    let year = if month <= 2 { year.saturating_sub(1) } else { year };
     let months = (month + 9) % 12;
-    (year * 365 + year / 4 + year / 400 + (months * 153 + 2) / 5 + day)
-        .saturating_sub(year / 100 + 719_469)
+    (year * 365 + year / 4 + year / 400 + (months * 153 + 2) / 5 + day).saturating_sub(year / 100 + 719_469)
 }
 
 fn date(day: u64) -> (u64, u64, u64) {

@@ -149,6 +149,7 @@ fn dies_of_the_signal_with_everything_printed_that_had_arrived() {
     for (signal, number) in [(Signal::INT, 2), (Signal::TERM, 15)] {
         let mut run = bedr(["converse", "hi"]).fault("stall").on_sandbox();
         let mut child = run.spawn();
+        drop(child.stdin.take());
         let mut stdout = child.stdout.take().expect("piped");
         let mut text = vec![0; 4];
         stdout.read_exact(&mut text).expect("a delta");

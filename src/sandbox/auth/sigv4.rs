@@ -44,11 +44,7 @@ pub(super) fn check(
     }
     let canonical = signature::canonical(head, claim.signed_headers, body);
     let right = signature::sign(SECRET_ACCESS_KEY, claim.scope, date, &canonical);
-    if right == claim.signature {
-        Ok(())
-    } else {
-        Err(INVALID_SIGNATURE.refusal(operation, ""))
-    }
+    if right == claim.signature { Ok(()) } else { Err(INVALID_SIGNATURE.refusal(operation, "")) }
 }
 
 fn incomplete(message: impl Into<String>) -> Refusal {
@@ -61,37 +57,19 @@ fn invalid(message: impl Into<String>) -> Refusal {
 
 fn parse(authorization: &str) -> Result<Claim<'_>, Refusal> {
     let part = |name: &str| {
-        let mut parts = authorization
-            .split(',')
-            .filter_map(|part| part.trim().split_once('='));
-        parts
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
-            .filter(|value| !value.is_empty())
+        let mut parts = authorization.split(',').filter_map(|part| part.trim().split_once('='));
+        parts.find(|(key, _)| *key == name).map(|(_, value)| value).filter(|value| !value.is_empty())
     };
-    let (credential, headers, signature) =
-        (part("Credential"), part("SignedHeaders"), part("Signature"));
-    let (Some(credential), Some(signed_headers), Some(signature)) =
-        (credential, headers, signature)
-    else {
-        let missing = [
-            ("Credential", credential),
-            ("Signature", signature),
-            ("SignedHeaders", headers),
-        ];
+    let (credential, headers, signature) = (part("Credential"), part("SignedHeaders"), part("Signature"));
+    let (Some(credential), Some(signed_headers), Some(signature)) = (credential, headers, signature) else {
+        let missing = [("Credential", credential), ("Signature", signature), ("SignedHeaders", headers)];
         let missing = missing.iter().filter(|(_, value)| value.is_none());
-        let sentences: Vec<String> = missing
-            .map(|(name, _)| format!("Authorization header requires '{name}' parameter."))
-            .collect();
+        let sentences: Vec<String> =
+            missing.map(|(name, _)| format!("Authorization header requires '{name}' parameter.")).collect();
         return Err(incomplete(sentences.join(" ")));
     };
     let (access_key, scope) = credential.split_once('/').unwrap_or((credential, ""));
-    Ok(Claim {
-        access_key,
-        scope,
-        signed_headers,
-        signature,
-    })
+    Ok(Claim { access_key, scope, signed_headers, signature })
 }
 
 fn check_scope(claim: &Claim<'_>, date: &str) -> Result<(), Refusal> {
@@ -106,9 +84,7 @@ fn check_scope(claim: &Claim<'_>, date: &str) -> Result<(), Refusal> {
         return Err(invalid("Credential should be scoped to a valid region."));
     }
     if *service != SERVICE {
-        return Err(invalid(format!(
-            "Credential should be scoped to correct service: '{SERVICE}'."
-        )));
+        return Err(invalid(format!("Credential should be scoped to correct service: '{SERVICE}'.")));
     }
     if *end != "aws4_request" {
         return Err(invalid(format!(
@@ -123,9 +99,7 @@ fn check_scope(claim: &Claim<'_>, date: &str) -> Result<(), Refusal> {
         )));
     }
     if !claim.signed_headers.split(';').any(|name| name == "host") {
-        return Err(invalid(
-            "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
-        ));
+        return Err(invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."));
     }
     Ok(())
 }
@@ -139,15 +113,11 @@ fn check_date(date: &str, now: SystemTime) -> Result<(), Refusal> {
     let at = time::format_basic(now);
     if signed + LEEWAY < now {
         let limit = time::format_basic(now - LEEWAY);
-        return Err(invalid(format!(
-            "Signature expired: {date} is now earlier than {limit} ({at} - 5 min.)"
-        )));
+        return Err(invalid(format!("Signature expired: {date} is now earlier than {limit} ({at} - 5 min.)")));
     }
     if signed > now + LEEWAY {
         let limit = time::format_basic(now + LEEWAY);
-        return Err(invalid(format!(
-            "Signature not yet current: {date} is still later than {limit} ({at} + 5 min.)"
-        )));
+        return Err(invalid(format!("Signature not yet current: {date} is still later than {limit} ({at} + 5 min.)")));
     }
     Ok(())
 }
@@ -178,32 +148,20 @@ mod tests {
             check_at("20260101T120000Z", -600).unwrap_err().message,
             "Signature not yet current: 20260101T120000Z is still later than 20260101T115500Z (20260101T115000Z + 5 min.)"
         );
-        assert!(
-            check_at("yesterday", 0)
-                .unwrap_err()
-                .message
-                .contains("basic format")
-        );
+        assert!(check_at("yesterday", 0).unwrap_err().message.contains("basic format"));
     }
 
     #[test]
     fn a_scope_of_another_service_is_refused() {
-        let claim = parse(
-            "Credential=AKID/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0",
-        )
-        .unwrap();
+        let claim =
+            parse("Credential=AKID/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0").unwrap();
         let refusal = check_scope(&claim, "20260101T000000Z").unwrap_err();
-        assert_eq!(
-            refusal.message,
-            "Credential should be scoped to correct service: 'bedrock'."
-        );
+        assert_eq!(refusal.message, "Credential should be scoped to correct service: 'bedrock'.");
     }
 
     #[test]
     fn what_an_authorization_lacks_is_listed() {
         let refusal = parse("Credential=x").err().unwrap();
-        assert!(
-            refusal.message.contains("'Signature'") && refusal.message.contains("'SignedHeaders'")
-        );
+        assert!(refusal.message.contains("'Signature'") && refusal.message.contains("'SignedHeaders'"));
     }
 }

@@ -63,11 +63,7 @@ impl Answer {
         for (index, block) in self.blocks.iter().enumerate() {
             frames.extend(block.events(index));
         }
-        frames.extend(
-            self.event
-                .iter()
-                .map(|(kind, payload)| event(kind, payload.clone())),
-        );
+        frames.extend(self.event.iter().map(|(kind, payload)| event(kind, payload.clone())));
         let mut stop = json!({"stopReason": self.stop_reason});
         if let Some(fields) = &self.fields {
             stop["additionalModelResponseFields"] = fields.clone();
@@ -83,7 +79,7 @@ impl Answer {
 
     fn usage(&self) -> Option<Value> {
         let (input, output) = self.usage?;
-        Some(json!({"inputTokens": input, "outputTokens": output, "totalTokens": input + output}))
+        Some(json!({"inputTokens": input, "outputTokens": output, "totalTokens": input.saturating_add(output)}))
     }
 }
 
@@ -92,9 +88,7 @@ impl Block {
     pub(in crate::sandbox) fn tokens(&self) -> u64 {
         match self {
             Self::Text(text) | Self::Reasoning(text) => echo::tokens(text.len()),
-            Self::ToolUse { input, .. } | Self::Unknown(input) => {
-                echo::tokens(input.to_string().len())
-            }
+            Self::ToolUse { input, .. } | Self::Unknown(input) => echo::tokens(input.to_string().len()),
         }
     }
 
@@ -116,46 +110,25 @@ impl Block {
         let mut frames = Vec::new();
         if let Self::ToolUse { id, name, .. } = self {
             let start = json!({"toolUse": {"toolUseId": id, "name": name}});
-            frames.push(event(
-                "contentBlockStart",
-                json!({"contentBlockIndex": index, "start": start}),
-            ));
+            frames.push(event("contentBlockStart", json!({"contentBlockIndex": index, "start": start})));
         }
-        let delta = |delta: Value| {
-            event(
-                "contentBlockDelta",
-                json!({"contentBlockIndex": index, "delta": delta}),
-            )
-        };
+        let delta = |delta: Value| event("contentBlockDelta", json!({"contentBlockIndex": index, "delta": delta}));
         frames.extend(self.deltas().into_iter().map(delta));
-        frames.push(event(
-            "contentBlockStop",
-            json!({"contentBlockIndex": index}),
-        ));
+        frames.push(event("contentBlockStop", json!({"contentBlockIndex": index})));
         frames
     }
 
     fn deltas(&self) -> Vec<Value> {
         match self {
-            Self::Text(text) => echo::deltas(text)
-                .iter()
-                .map(|text| json!({"text": text}))
-                .collect(),
+            Self::Text(text) => echo::deltas(text).iter().map(|text| json!({"text": text})).collect(),
             Self::Reasoning(text) => {
-                let text = echo::deltas(text)
-                    .into_iter()
-                    .map(|text| json!({"text": text}));
+                let text = echo::deltas(text).into_iter().map(|text| json!({"text": text}));
                 let parts = text.chain([json!({"signature": signature(text_of(self))})]);
-                parts
-                    .map(|part| json!({"reasoningContent": part}))
-                    .collect()
+                parts.map(|part| json!({"reasoningContent": part})).collect()
             }
             Self::ToolUse { input, .. } => {
                 let input = input.to_string();
-                echo::deltas(&input)
-                    .iter()
-                    .map(|input| json!({"toolUse": {"input": input}}))
-                    .collect()
+                echo::deltas(&input).iter().map(|input| json!({"toolUse": {"input": input}})).collect()
             }
             Self::Unknown(block) => vec![block.clone()],
         }
@@ -194,21 +167,11 @@ mod tests {
 
     fn answer(blocks: Vec<Block>) -> Answer {
         let stop_reason = "end_turn".to_owned();
-        Answer {
-            blocks,
-            stop_reason,
-            usage: Some((3, 4)),
-            members: Map::new(),
-            fields: None,
-            event: None,
-        }
+        Answer { blocks, stop_reason, usage: Some((3, 4)), members: Map::new(), fields: None, event: None }
     }
 
     fn kinds(frames: &[Frame]) -> Vec<&str> {
-        frames
-            .iter()
-            .map(|frame| frame.headers[0].1.as_str())
-            .collect()
+        frames.iter().map(|frame| frame.headers[0].1.as_str()).collect()
     }
 
     #[test]
@@ -216,23 +179,13 @@ mod tests {
         let frames = answer(vec![Block::Text("hello".into())]).events();
         assert_eq!(
             kinds(&frames),
-            [
-                "messageStart",
-                "contentBlockDelta",
-                "contentBlockStop",
-                "messageStop",
-                "metadata"
-            ]
+            ["messageStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"]
         );
     }
 
     #[test]
     fn a_tool_use_begins_with_its_name() {
-        let block = Block::ToolUse {
-            id: "t".into(),
-            name: "weather".into(),
-            input: json!({"city": "Bern"}),
-        };
+        let block = Block::ToolUse { id: "t".into(), name: "weather".into(), input: json!({"city": "Bern"}) };
         let frames = answer(vec![block]).events();
         assert_eq!(kinds(&frames)[1], "contentBlockStart");
         assert!(String::from_utf8_lossy(&frames[1].payload).contains("weather"));

@@ -9,43 +9,29 @@ use super::super::refusal::Refusal;
 pub(super) fn check(request: &Value) -> Result<(), Refusal> {
     check_guardrail(request)?;
     let messages = list(&request["messages"]);
-    if messages
-        .first()
-        .is_none_or(|message| message["role"] != "user")
-    {
+    if messages.first().is_none_or(|message| message["role"] != "user") {
         return Err(Refusal::validation(
             "A conversation must start with a user message. Try again with a conversation that starts with a user message.",
         ));
     }
-    if messages
-        .windows(2)
-        .any(|pair| pair[0]["role"] == pair[1]["role"])
-    {
+    if messages.windows(2).any(|pair| pair[0]["role"] == pair[1]["role"]) {
         return Err(Refusal::validation(
             "A conversation must alternate between user and assistant roles. Make sure the conversation alternates \
              between user and assistant roles and try again.",
         ));
     }
     for (at, message) in messages.iter().enumerate() {
-        check_content(
-            request,
-            &format!("messages.{at}"),
-            list(&message["content"]),
-        )?;
+        check_content(request, &format!("messages.{at}"), list(&message["content"]))?;
     }
     Ok(())
 }
 
 fn check_guardrail(request: &Value) -> Result<(), Refusal> {
     let config = &request["guardrailConfig"];
-    if !config.is_object()
-        || (config["guardrailIdentifier"].is_string() && config["guardrailVersion"].is_string())
-    {
+    if !config.is_object() || (config["guardrailIdentifier"].is_string() && config["guardrailVersion"].is_string()) {
         return Ok(());
     }
-    Err(Refusal::validation(
-        "The guardrail identifier and the guardrail version must both be provided.",
-    ))
+    Err(Refusal::validation("The guardrail identifier and the guardrail version must both be provided."))
 }
 
 fn check_content(request: &Value, path: &str, content: &[Value]) -> Result<(), Refusal> {
@@ -62,10 +48,7 @@ fn check_content(request: &Value, path: &str, content: &[Value]) -> Result<(), R
 }
 
 fn check_block(request: &Value, path: &str, block: &Value) -> Result<(), Refusal> {
-    if block["text"]
-        .as_str()
-        .is_some_and(|text| text.trim().is_empty())
-    {
+    if block["text"].as_str().is_some_and(|text| text.trim().is_empty()) {
         return Err(Refusal::validation(format!(
             "The text field in the ContentBlock object at {path} is blank. Add text to the text field, and try again."
         )));
@@ -76,10 +59,7 @@ fn check_block(request: &Value, path: &str, block: &Value) -> Result<(), Refusal
             "The toolConfig field must be defined when using toolUse and toolResult content blocks.",
         ));
     }
-    if block["document"]["name"]
-        .as_str()
-        .is_some_and(|name| !is_document_name(name))
-    {
+    if block["document"]["name"].as_str().is_some_and(|name| !is_document_name(name)) {
         return Err(Refusal::validation(
             "The document file name can only contain alphanumeric characters, whitespace characters, hyphens, \
              parentheses, and square brackets. The name can't contain more than one consecutive whitespace character.",
@@ -89,12 +69,10 @@ fn check_block(request: &Value, path: &str, block: &Value) -> Result<(), Refusal
 }
 
 fn is_document_name(name: &str) -> bool {
-    let allowed = |character: char| {
-        character.is_alphanumeric() || character.is_whitespace() || "-()[]".contains(character)
-    };
+    let allowed =
+        |character: char| character.is_alphanumeric() || character.is_whitespace() || "-()[]".contains(character);
     let mut pairs = name.chars().zip(name.chars().skip(1));
-    name.chars().all(allowed)
-        && !pairs.any(|(one, next)| one.is_whitespace() && next.is_whitespace())
+    name.chars().all(allowed) && !pairs.any(|(one, next)| one.is_whitespace() && next.is_whitespace())
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -103,36 +81,18 @@ fn list(value: &Value) -> &[Value] {
 
 /// The text of the last message.
 pub(super) fn prompt(request: &Value) -> String {
-    let content = list(&request["messages"])
-        .last()
-        .map_or(&[][..], |message| list(&message["content"]));
-    let texts: Vec<&str> = content
-        .iter()
-        .filter_map(|block| block["text"].as_str())
-        .collect();
+    let content = list(&request["messages"]).last().map_or(&[][..], |message| list(&message["content"]));
+    let texts: Vec<&str> = content.iter().filter_map(|block| block["text"].as_str()).collect();
     texts.join("\n")
 }
 
 /// What came with the prompt, such as `1 image`: earlier messages, attachments, a system prompt, tools.
 pub(super) fn besides(request: &Value) -> Vec<String> {
     let messages = list(&request["messages"]);
-    let content = messages
-        .last()
-        .map_or(&[][..], |message| list(&message["content"]));
-    let of_kind = |kind: &str| {
-        content
-            .iter()
-            .filter(|block| block[kind].is_object())
-            .count()
-    };
+    let content = messages.last().map_or(&[][..], |message| list(&message["content"]));
+    let of_kind = |kind: &str| content.iter().filter(|block| block[kind].is_object()).count();
     let counts = [
-        (
-            list(&request["system"])
-                .iter()
-                .filter(|block| block["text"].is_string())
-                .count(),
-            "system prompt",
-        ),
+        (list(&request["system"]).iter().filter(|block| block["text"].is_string()).count(), "system prompt"),
         (messages.len().saturating_sub(1), "earlier message"),
         (of_kind("image"), "image"),
         (of_kind("document"), "document"),
@@ -141,11 +101,7 @@ pub(super) fn besides(request: &Value) -> Vec<String> {
         (of_kind("toolResult"), "tool result"),
         (list(&request["toolConfig"]["tools"]).len(), "tool"),
     ];
-    counts
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, noun)| echo::count(*number, noun))
-        .collect()
+    counts.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| echo::count(*number, noun)).collect()
 }
 
 /// How many tokens a request counts for: every text in it, and nothing for the JSON around them.
@@ -189,10 +145,7 @@ mod tests {
         assert!(refused(&json!({"messages": [message("assistant", "hi")]})).starts_with(start));
         let twice = json!({"messages": [message("user", "a"), message("user", "b")]});
         assert!(refused(&twice).starts_with("A conversation must alternate"));
-        assert_eq!(
-            check(&json!({"messages": [message("user", "a"), message("assistant", "b")]})),
-            Ok(())
-        );
+        assert_eq!(check(&json!({"messages": [message("user", "a"), message("assistant", "b")]})), Ok(()));
     }
 
     #[test]
@@ -203,10 +156,7 @@ mod tests {
             "The text field in the ContentBlock object at messages.0.content.0 is blank. Add text to the text field, and try again."
         );
         let empty = json!({"messages": [{"role": "user", "content": []}]});
-        assert!(
-            refused(&empty)
-                .starts_with("The content field in the Message object at messages.0 is empty.")
-        );
+        assert!(refused(&empty).starts_with("The content field in the Message object at messages.0 is empty."));
     }
 
     #[test]
@@ -219,8 +169,7 @@ mod tests {
 
     #[test]
     fn only_text_counts_as_tokens() {
-        let request =
-            json!({"messages": [message("user", "12345678")], "system": [{"text": "1234"}]});
+        let request = json!({"messages": [message("user", "12345678")], "system": [{"text": "1234"}]});
         assert_eq!(tokens(&request), 3);
     }
 }

@@ -40,24 +40,12 @@ pub(super) fn answer(
 
 fn said(request: &Value) -> Answer {
     let config = &request["inferenceConfig"];
-    let stops = config["stopSequences"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect::<Vec<_>>();
-    let said = echo::reply(
-        &conversation::prompt(request),
-        &conversation::besides(request),
-    );
+    let stops = config["stopSequences"].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+    let said = echo::reply(&conversation::prompt(request), &conversation::besides(request));
     let (text, stop) = echo::limit(&said, config["maxTokens"].as_u64(), &stops);
     let usage = (conversation::tokens(request), echo::tokens(text.len()));
     Answer {
-        blocks: if text.is_empty() {
-            Vec::new()
-        } else {
-            vec![Block::Text(text)]
-        },
+        blocks: if text.is_empty() { Vec::new() } else { vec![Block::Text(text)] },
         stop_reason: stop.reason().to_owned(),
         usage: Some(usage),
         members: members(request),
@@ -69,14 +57,9 @@ fn said(request: &Value) -> Answer {
 /// What a reply repeats of its request: the service tier, the latency, a guardrail's trace.
 fn members(request: &Value) -> Map<String, Value> {
     let mut members = Map::new();
-    let trace = request["guardrailConfig"]["trace"]
-        .as_str()
-        .is_some_and(|trace| trace != "disabled");
+    let trace = request["guardrailConfig"]["trace"].as_str().is_some_and(|trace| trace != "disabled");
     if trace {
-        members.insert(
-            "trace".to_owned(),
-            json!({"guardrail": {"actionReason": "No action."}}),
-        );
+        members.insert("trace".to_owned(), json!({"guardrail": {"actionReason": "No action."}}));
     }
     for name in ["performanceConfig", "serviceTier"] {
         if let Some(value) = request.get(name).filter(|value| value.is_object()) {
@@ -88,7 +71,5 @@ fn members(request: &Value) -> Map<String, Value> {
 
 fn first_tool(request: &Value) -> Option<&str> {
     let tools = request["toolConfig"]["tools"].as_array()?;
-    tools
-        .iter()
-        .find_map(|tool| tool["toolSpec"]["name"].as_str())
+    tools.iter().find_map(|tool| tool["toolSpec"]["name"].as_str())
 }

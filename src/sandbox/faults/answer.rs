@@ -16,8 +16,7 @@ impl Struck {
     }
 
     pub(in crate::sandbox) fn adds_unknown_members(&self) -> bool {
-        self.effects()
-            .any(|effect| *effect == Effect::UnknownMember)
+        self.effects().any(|effect| *effect == Effect::UnknownMember)
     }
 
     /// Changes what the model said in a conversation.
@@ -36,12 +35,8 @@ impl Struck {
                     model["inferenceTypesSupported"] = json!(["TELEPATHY"]);
                 }
                 Effect::NullMembers => {
-                    for name in [
-                        "modelName",
-                        "customizationsSupported",
-                        "responseStreamingSupported",
-                        "modelLifecycle",
-                    ] {
+                    for name in ["modelName", "customizationsSupported", "responseStreamingSupported", "modelLifecycle"]
+                    {
                         model[name] = Value::Null;
                     }
                 }
@@ -56,13 +51,9 @@ impl Struck {
         for effect in self.effects() {
             match effect {
                 Effect::Deep => reply.content.deepen(),
-                Effect::NoUsage => reply
-                    .headers
-                    .retain(|(name, _)| !name.ends_with("-token-count")),
+                Effect::NoUsage => reply.headers.retain(|(name, _)| !name.ends_with("-token-count")),
                 Effect::Big(size) => reply.content.grow(*size),
-                Effect::UnknownMember => reply
-                    .headers
-                    .push(("x-amzn-bedrock-hologram", "3".to_owned())),
+                Effect::UnknownMember => reply.headers.push(("x-amzn-bedrock-hologram", "3".to_owned())),
                 _ => {}
             }
         }
@@ -89,12 +80,8 @@ fn change(answer: &mut Answer, effect: &Effect, tool: Option<&str>) {
         Effect::NoUsage => answer.usage = None,
         Effect::Flood(deltas) => answer.usage = answer.usage.map(|(input, _)| (input, *deltas)),
         Effect::UnknownMember => {
-            answer
-                .blocks
-                .push(Block::Unknown(json!({"hologram": {"depth": 3}})));
-            answer
-                .members
-                .insert("hologram".to_owned(), json!({"depth": 3}));
+            answer.blocks.push(Block::Unknown(json!({"hologram": {"depth": 3}})));
+            answer.members.insert("hologram".to_owned(), json!({"depth": 3}));
             answer.event = Some(("hologram", json!({"depth": 3})));
         }
         Effect::NullMembers => {
@@ -112,11 +99,7 @@ fn tool_use(name: &str) -> Block {
     let mut input = Map::new();
     input.insert("city".to_owned(), Value::from("Zürich"));
     input.insert("days".to_owned(), Value::from(3));
-    Block::ToolUse {
-        id: "tooluse_sandbox0000000000000".to_owned(),
-        name: name.to_owned(),
-        input: input.into(),
-    }
+    Block::ToolUse { id: "tooluse_sandbox0000000000000".to_owned(), name: name.to_owned(), input: input.into() }
 }
 
 fn count(answer: &mut Answer) {
@@ -128,16 +111,10 @@ impl Content {
     fn deepen(&mut self) {
         let placeholder = Value::from(DEEP).to_string();
         let deep = "[".repeat(DEPTH) + &"]".repeat(DEPTH);
-        let deepened = |bytes: &[u8]| {
-            String::from_utf8_lossy(bytes)
-                .replace(&placeholder, &deep)
-                .into()
-        };
+        let deepened = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&placeholder, &deep).into();
         match self {
             Self::Whole(body) => *body = deepened(body),
-            Self::Frames(frames) => frames
-                .iter_mut()
-                .for_each(|frame| frame.payload = deepened(&frame.payload)),
+            Self::Frames(frames) => frames.iter_mut().for_each(|frame| frame.payload = deepened(&frame.payload)),
         }
     }
 
@@ -146,10 +123,7 @@ impl Content {
         let Self::Whole(body) = self else { return };
         let missing = size.saturating_sub(body.len());
         let text = br#""text":""#;
-        let at = body
-            .windows(text.len())
-            .position(|window| window == text)
-            .map(|at| at + text.len());
+        let at = body.windows(text.len()).position(|window| window == text).map(|at| at + text.len());
         let mut grown = Vec::with_capacity(size.max(body.len()));
         match at {
             Some(at) => {
@@ -172,9 +146,7 @@ mod tests {
         for body in [r#"{"output":{"text":"short"}}"#, "raw"] {
             let mut content = Content::Whole(body.into());
             content.grow(1_000_003);
-            let Content::Whole(body) = content else {
-                unreachable!()
-            };
+            let Content::Whole(body) = content else { unreachable!() };
             assert_eq!(body.len(), 1_000_003);
         }
     }
@@ -183,9 +155,7 @@ mod tests {
     fn a_deep_part_is_put_in_as_text() {
         let mut content = Content::Whole(json!({"deep": DEEP}).to_string().into());
         content.deepen();
-        let Content::Whole(body) = content else {
-            unreachable!()
-        };
+        let Content::Whole(body) = content else { unreachable!() };
         assert_eq!(body.len(), r#"{"deep":}"#.len() + 2 * DEPTH);
     }
 }

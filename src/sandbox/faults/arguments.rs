@@ -7,12 +7,15 @@ use std::time::Duration;
 use super::{Effect, Lie};
 
 fn number<T: FromStr>(text: &str, what: &str) -> Result<T, String> {
-    text.parse()
-        .map_err(|_| format!("{what} is a whole number"))
+    text.parse().map_err(|_| format!("{what} is a whole number"))
 }
 
 pub(super) fn clock_skew(text: &str) -> Result<Effect, String> {
-    number(text, "SECONDS").map(Effect::ClockSkew)
+    // Some thirty years: further back there is a time before 1970, which no Date can say.
+    match number(text, "SECONDS")? {
+        seconds @ -1_000_000_000..=1_000_000_000 => Ok(Effect::ClockSkew(seconds)),
+        _ => Err("SECONDS is at most 1000000000".to_owned()),
+    }
 }
 
 pub(super) fn retry_after(text: &str) -> Result<Effect, String> {
@@ -20,15 +23,11 @@ pub(super) fn retry_after(text: &str) -> Result<Effect, String> {
 }
 
 pub(super) fn delay(text: &str) -> Result<Effect, String> {
-    number(text, "MS")
-        .map(Duration::from_millis)
-        .map(Effect::Delay)
+    number(text, "MS").map(Duration::from_millis).map(Effect::Delay)
 }
 
 pub(super) fn drip(text: &str) -> Result<Effect, String> {
-    number(text, "MS")
-        .map(Duration::from_millis)
-        .map(Effect::Drip)
+    number(text, "MS").map(Duration::from_millis).map(Effect::Drip)
 }
 
 pub(super) fn flood(text: &str) -> Result<Effect, String> {
@@ -36,7 +35,11 @@ pub(super) fn flood(text: &str) -> Result<Effect, String> {
 }
 
 pub(super) fn big(text: &str) -> Result<Effect, String> {
-    number(text, "BYTES").map(Effect::Big)
+    // The answer is made in memory.
+    match number(text, "BYTES")? {
+        bytes @ 0..=1_000_000_000 => Ok(Effect::Big(bytes)),
+        _ => Err("BYTES is at most 1000000000".to_owned()),
+    }
 }
 
 pub(super) fn cut_frame(text: &str) -> Result<Effect, String> {
@@ -81,24 +84,15 @@ pub(super) fn stream_exception(text: &str) -> Result<Effect, String> {
 
 /// An exception's name in a stream, typed as the fault of that name or as the stream itself spells it.
 fn exception(text: &str) -> Result<String, String> {
-    const KNOWN: [&str; 6] = [
-        "throttling",
-        "validation",
-        "internal-server",
-        "service-unavailable",
-        "model-timeout",
-        "model-stream-error",
-    ];
+    const KNOWN: [&str; 6] =
+        ["throttling", "validation", "internal-server", "service-unavailable", "model-timeout", "model-stream-error"];
     if KNOWN.contains(&text) {
         return Ok(camel(text) + "Exception");
     }
     if text.ends_with("Exception") && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Ok(text.to_owned());
     }
-    Err(format!(
-        "KIND is one of {}, or any name that ends in Exception",
-        KNOWN.join(", ")
-    ))
+    Err(format!("KIND is one of {}, or any name that ends in Exception", KNOWN.join(", ")))
 }
 
 fn camel(kebab: &str) -> String {
@@ -116,14 +110,8 @@ mod tests {
 
     #[test]
     fn an_exception_is_typed_in_either_spelling() {
-        assert_eq!(
-            exception("model-stream-error").unwrap(),
-            "modelStreamErrorException"
-        );
-        assert_eq!(
-            exception("unheardOfException").unwrap(),
-            "unheardOfException"
-        );
+        assert_eq!(exception("model-stream-error").unwrap(), "modelStreamErrorException");
+        assert_eq!(exception("unheardOfException").unwrap(), "unheardOfException");
         assert!(exception("nonsense").unwrap_err().contains("throttling"));
     }
 }

@@ -65,46 +65,17 @@ impl Make {
     }
 }
 
-const fn refuse(
-    name: &'static str,
-    reach: Reach,
-    words: &'static Words,
-    about: &'static str,
-) -> FaultKind {
-    FaultKind {
-        name,
-        arg: Some("N"),
-        about,
-        reach,
-        make: Make::Refuse(words),
-    }
+const fn refuse(name: &'static str, reach: Reach, words: &'static Words, about: &'static str) -> FaultKind {
+    FaultKind { name, arg: Some("N"), about, reach, make: Make::Refuse(words) }
 }
 
 const fn plain(name: &'static str, reach: Reach, effect: Effect, about: &'static str) -> FaultKind {
-    FaultKind {
-        name,
-        arg: Some("N"),
-        about,
-        reach,
-        make: Make::Plain(effect),
-    }
+    FaultKind { name, arg: Some("N"), about, reach, make: Make::Plain(effect) }
 }
 
 /// One that must have an argument.
-const fn with(
-    name: &'static str,
-    arg: &'static str,
-    reach: Reach,
-    read: Read,
-    about: &'static str,
-) -> FaultKind {
-    FaultKind {
-        name,
-        arg: Some(arg),
-        about,
-        reach,
-        make: Make::With(None, read),
-    }
+const fn with(name: &'static str, arg: &'static str, reach: Reach, read: Read, about: &'static str) -> FaultKind {
+    FaultKind { name, arg: Some(arg), about, reach, make: Make::With(None, read) }
 }
 
 /// One that may have an argument, and the argument it has when none was typed.
@@ -115,21 +86,12 @@ const fn or(
     read: Read,
     about: &'static str,
 ) -> FaultKind {
-    FaultKind {
-        name,
-        arg: Some(arg),
-        about,
-        reach,
-        make: Make::With(Some(default), read),
-    }
+    FaultKind { name, arg: Some(arg), about, reach, make: Make::With(Some(default), read) }
 }
 
-const MODEL_STREAM_ERROR: Effect =
-    Effect::StreamException(Cow::Borrowed("modelStreamErrorException"));
+const MODEL_STREAM_ERROR: Effect = Effect::StreamException(Cow::Borrowed("modelStreamErrorException"));
 
-use Reach::{
-    All, Converse, ConverseAndModels, Runtime, RuntimeAndGet, Streams, Unary, UnaryRuntime,
-};
+use Reach::{All, Converse, ConverseAndModels, Runtime, RuntimeAndGet, Streams, Unary, UnaryRuntime};
 
 /// Every kind of fault there is, in the order in which help shows them.
 ///
@@ -216,18 +178,8 @@ mod tests {
     #[test]
     fn names_are_kebab_case_and_there_is_one_of_each() {
         for (at, kind) in FAULTS.iter().enumerate() {
-            assert!(
-                kind.name
-                    .bytes()
-                    .all(|byte| byte == b'-' || byte.is_ascii_lowercase()),
-                "{}",
-                kind.name
-            );
-            assert!(
-                FAULTS[at + 1..].iter().all(|other| other.name != kind.name),
-                "{} is there twice",
-                kind.name
-            );
+            assert!(kind.name.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase()), "{}", kind.name);
+            assert!(FAULTS[at + 1..].iter().all(|other| other.name != kind.name), "{} is there twice", kind.name);
         }
     }
 
@@ -250,14 +202,11 @@ mod tests {
     /// The service model's exceptions, by the names and statuses that `shapes.json` has of them.
     #[test]
     fn every_exception_of_the_service_model_is_a_fault() {
-        let table: serde_json::Value =
-            serde_json::from_str(include_str!("../shapes.json")).unwrap();
+        let table: serde_json::Value = serde_json::from_str(include_str!("../shapes.json")).unwrap();
         for (name, status) in table["exceptions"].as_object().unwrap() {
             let known = FAULTS.iter().any(|kind| match &kind.make {
                 Make::Refuse(words) => words.code() == name && words.status() == *status,
-                Make::Plain(effect) => {
-                    *effect == MODEL_STREAM_ERROR && name == "ModelStreamErrorException"
-                }
+                Make::Plain(effect) => *effect == MODEL_STREAM_ERROR && name == "ModelStreamErrorException",
                 Make::With(..) => false,
             });
             assert!(known, "{name} is no fault");

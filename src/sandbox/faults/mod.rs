@@ -17,8 +17,8 @@ use kinds::{Make, Reach};
 pub(super) use steps::steps;
 pub(super) use strikes::{Faults, Struck};
 pub(super) use words::{
-    END_OF_LIFE, INVALID_API_KEY, INVALID_SIGNATURE, LEGACY_MODEL, MISSING_TOKEN, NEEDS_PROFILE,
-    STREAMING_UNSUPPORTED, UNKNOWN_MODEL, UNRECOGNIZED_CLIENT, Words,
+    END_OF_LIFE, INVALID_API_KEY, INVALID_SIGNATURE, LEGACY_MODEL, MISSING_TOKEN, NEEDS_PROFILE, STREAMING_UNSUPPORTED,
+    UNKNOWN_MODEL, UNRECOGNIZED_CLIENT, Words,
 };
 
 /// A kind of fault, as `--fault` takes it.
@@ -120,39 +120,18 @@ impl FromStr for Fault {
     ///
     /// A message that names the part that cannot be meant and lists what can.
     fn from_str(text: &str) -> Result<Self, String> {
-        let (name, arg) = text
-            .split_once('=')
-            .map_or((text, None), |(name, arg)| (name, Some(arg)));
-        let kind = FAULTS
-            .iter()
-            .find(|kind| kind.name == name)
-            .ok_or_else(|| unknown(name))?;
+        let (name, arg) = text.split_once('=').map_or((text, None), |(name, arg)| (name, Some(arg)));
+        let kind = FAULTS.iter().find(|kind| kind.name == name).ok_or_else(|| unknown(name))?;
         let (arg, count) = match kind.make.takes_argument() {
             None => (None, arg),
             Some(_) => arg.map_or((None, None), |arg| {
-                arg.rsplit_once(',')
-                    .map_or((Some(arg), None), |(arg, count)| (Some(arg), Some(count)))
+                arg.rsplit_once(',').map_or((Some(arg), None), |(arg, count)| (Some(arg), Some(count)))
             }),
         };
-        let wrong = |part: &str| {
-            format!(
-                "`{part}` in `{text}` cannot be meant; it is typed `{}`",
-                kind.usage()
-            )
-        };
-        let count = count
-            .map(|count| count.parse().map_err(|_| wrong(count)))
-            .transpose()?;
-        let effect = kind
-            .make
-            .effect(arg)
-            .map_err(|why| format!("{}: {why}", wrong(arg.unwrap_or(""))))?;
-        Ok(Self {
-            text: text.to_owned(),
-            kind,
-            effect,
-            count,
-        })
+        let wrong = |part: &str| format!("`{part}` in `{text}` cannot be meant; it is typed `{}`", kind.usage());
+        let count = count.map(|count| count.parse().map_err(|_| wrong(count))).transpose()?;
+        let effect = kind.make.effect(arg).map_err(|why| format!("{}: {why}", wrong(arg.unwrap_or(""))))?;
+        Ok(Self { text: text.to_owned(), kind, effect, count })
     }
 }
 
@@ -169,19 +148,13 @@ mod tests {
     fn an_unknown_kind_is_named_and_the_known_ones_are_listed() {
         let refusal = "throtling".parse::<Fault>().unwrap_err();
         assert!(refusal.starts_with("`throtling` is no fault"), "{refusal}");
-        assert!(
-            refusal.contains("throttling[=N]") && refusal.contains("drip=MS[,N]"),
-            "{refusal}"
-        );
+        assert!(refusal.contains("throttling[=N]") && refusal.contains("drip=MS[,N]"), "{refusal}");
     }
 
     #[test]
     fn a_wrong_argument_is_named() {
         let refusal = "drip=soon".parse::<Fault>().unwrap_err();
-        assert_eq!(
-            refusal,
-            "`soon` in `drip=soon` cannot be meant; it is typed `drip=MS[,N]`: MS is a whole number"
-        );
+        assert_eq!(refusal, "`soon` in `drip=soon` cannot be meant; it is typed `drip=MS[,N]`: MS is a whole number");
         assert!("drip".parse::<Fault>().is_err());
         assert!("throttling=often".parse::<Fault>().is_err());
     }

@@ -38,12 +38,8 @@ fn whole(body: Bytes, struck: &Struck) -> Vec<Step> {
         return vec![Step::Send(body)];
     };
     let size = body.len().div_ceil(PIECES).max(1);
-    let pieces = (0..body.len())
-        .step_by(size)
-        .map(|at| body.slice(at..body.len().min(at + size)));
-    pieces
-        .flat_map(|piece| [Step::Wait(wait), Step::Send(piece)])
-        .collect()
+    let pieces = (0..body.len()).step_by(size).map(|at| body.slice(at..body.len().min(at + size)));
+    pieces.flat_map(|piece| [Step::Wait(wait), Step::Send(piece)]).collect()
 }
 
 fn drip(struck: &Struck) -> Option<Duration> {
@@ -76,10 +72,7 @@ fn stream(mut frames: Vec<Frame>, struck: &Struck) -> Vec<Step> {
 
 fn dripping(steps: Vec<Step>, struck: &Struck) -> Vec<Step> {
     match drip(struck) {
-        Some(wait) => steps
-            .into_iter()
-            .flat_map(|step| [Step::Wait(wait), step])
-            .collect(),
+        Some(wait) => steps.into_iter().flat_map(|step| [Step::Wait(wait), step]).collect(),
         None => steps,
     }
 }
@@ -111,19 +104,13 @@ fn shorten(frames: &mut Vec<Frame>, effect: &Effect) -> Option<Step> {
 
 /// The frame that makes an answer whole: `messageStop`, or the last chunk.
 fn last(frames: &[Frame]) -> usize {
-    let stop = frames
-        .iter()
-        .position(|frame| frame.is_event("messageStop"));
+    let stop = frames.iter().position(|frame| frame.is_event("messageStop"));
     stop.unwrap_or(frames.len().saturating_sub(1))
 }
 
 /// The frame that a fault befalls: the second delta if there are two, else the first there is.
 fn victim(frames: &[Frame]) -> usize {
-    let mut deltas = frames
-        .iter()
-        .enumerate()
-        .filter(|(_, frame)| is_delta(frame))
-        .map(|(at, _)| at);
+    let mut deltas = frames.iter().enumerate().filter(|(_, frame)| is_delta(frame)).map(|(at, _)| at);
     let first = deltas.next();
     deltas.next().or(first).unwrap_or(0)
 }
@@ -183,18 +170,11 @@ fn flood(like: &Frame, deltas: u64) -> [Step; 2] {
     } else {
         json!({"contentBlockIndex": 0, "delta": {"text": " sandbox"}, "p": "abcdefgh"})
     };
-    let one = Frame {
-        headers: like.headers.clone(),
-        payload: payload.to_string().into(),
-    }
-    .encode();
+    let one = Frame { headers: like.headers.clone(), payload: payload.to_string().into() }.encode();
     let each = (FLOOD_BLOCK / one.len()).max(1);
     let block = Bytes::from(one.repeat(each));
     let rest = usize::try_from(deltas % each as u64).unwrap_or(0);
-    [
-        Step::Repeat(block.clone(), deltas / each as u64),
-        Step::Send(block.slice(..rest * one.len())),
-    ]
+    [Step::Repeat(block.clone(), deltas / each as u64), Step::Send(block.slice(..rest * one.len()))]
 }
 
 fn exception(kind: &str) -> Frame {
@@ -202,18 +182,12 @@ fn exception(kind: &str) -> Frame {
         "throttlingException" => "Too many requests, please wait before trying again.",
         "validationException" => "The model returned the following errors: Output blocked.",
         "serviceUnavailableException" => "Bedrock is unable to process your request.",
-        "modelTimeoutException" => {
-            "Model has timed out in processing the request. Try your request again."
-        }
-        _ => {
-            "The system encountered an unexpected error during processing. Try your request again."
-        }
+        "modelTimeoutException" => "Model has timed out in processing the request. Try your request again.",
+        _ => "The system encountered an unexpected error during processing. Try your request again.",
     };
     let mut refusal = Refusal::new(kind, 200, message);
     if kind == "modelStreamErrorException" {
-        refusal = refusal
-            .with("originalStatusCode", 500)
-            .with("originalMessage", "The model stopped.");
+        refusal = refusal.with("originalStatusCode", 500).with("originalMessage", "The model stopped.");
     }
     Frame::exception(kind, refusal.json())
 }
@@ -229,14 +203,8 @@ mod tests {
     use crate::sandbox::operation::Operation;
 
     fn frames() -> Vec<Frame> {
-        let kinds = [
-            "messageStart",
-            "contentBlockDelta",
-            "contentBlockDelta",
-            "contentBlockStop",
-            "messageStop",
-            "metadata",
-        ];
+        let kinds =
+            ["messageStart", "contentBlockDelta", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"];
         kinds.map(|kind| Frame::event(kind, "{}")).to_vec()
     }
 
@@ -257,10 +225,7 @@ mod tests {
     #[test]
     fn a_stream_is_cut_after_a_prelude() {
         let steps = sent("cut-frame=12");
-        let two = frames()[..2]
-            .iter()
-            .map(|frame| frame.encode().len())
-            .sum::<usize>();
+        let two = frames()[..2].iter().map(|frame| frame.encode().len()).sum::<usize>();
         assert_eq!(size(&steps), two + 12);
         assert!(matches!(steps.last(), Some(Step::Cut)));
     }
@@ -268,10 +233,7 @@ mod tests {
     #[test]
     fn a_stream_cut_between_frames_lacks_its_message_stop() {
         for fault in ["cut-between", "cut-clean"] {
-            let four = frames()[..4]
-                .iter()
-                .map(|frame| frame.encode().len())
-                .sum::<usize>();
+            let four = frames()[..4].iter().map(|frame| frame.encode().len()).sum::<usize>();
             assert_eq!(size(&sent(fault)), four);
         }
         assert!(matches!(sent("cut-between").last(), Some(Step::Cut)));
@@ -287,21 +249,13 @@ mod tests {
     #[test]
     fn a_flood_has_as_many_deltas_as_were_asked_for() {
         let one = size(&sent("flood=1")) - size(&sent("flood=0"));
-        assert_eq!(
-            size(&sent("flood=100003")) - size(&sent("flood=0")),
-            one * 100_003
-        );
+        assert_eq!(size(&sent("flood=100003")) - size(&sent("flood=0")), one * 100_003);
     }
 
     #[test]
     fn a_flood_is_cut_as_well() {
-        let faults: Vec<Fault> = ["flood=1000", "cut-frame=12"]
-            .map(|text| text.parse().unwrap())
-            .into();
-        let steps = stream(
-            frames(),
-            &Faults::new(faults).answer(Operation::ConverseStream),
-        );
+        let faults: Vec<Fault> = ["flood=1000", "cut-frame=12"].map(|text| text.parse().unwrap()).into();
+        let steps = stream(frames(), &Faults::new(faults).answer(Operation::ConverseStream));
         assert!(matches!(steps.last(), Some(Step::Cut)));
         assert!(size(&steps) > 100_000);
     }
@@ -309,13 +263,7 @@ mod tests {
     #[test]
     fn a_drip_waits_before_every_frame() {
         let steps = sent("drip=5");
-        assert_eq!(
-            steps
-                .iter()
-                .filter(|step| matches!(step, Step::Wait(_)))
-                .count(),
-            6
-        );
+        assert_eq!(steps.iter().filter(|step| matches!(step, Step::Wait(_))).count(), 6);
     }
 
     #[test]

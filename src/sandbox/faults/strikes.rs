@@ -16,9 +16,7 @@ impl Faults {
             let left = AtomicU64::new(fault.count.unwrap_or(u64::MAX));
             (fault, left)
         };
-        Self {
-            faults: faults.into_iter().map(left).collect(),
-        }
+        Self { faults: faults.into_iter().map(left).collect() }
     }
 
     /// What happens before a request is looked at: waits, and then at most one thing in place of an answer.
@@ -37,20 +35,9 @@ impl Faults {
     /// Everything that changes an answer.
     pub(in crate::sandbox) fn answer(&self, operation: Operation) -> Struck {
         let changes = |effect: &Effect| {
-            !effect.is_transport()
-                && !effect.is_refusal()
-                && !matches!(effect, Effect::Delay(_) | Effect::ClockSkew(_))
+            !effect.is_transport() && !effect.is_refusal() && !matches!(effect, Effect::Delay(_) | Effect::ClockSkew(_))
         };
         self.strike(operation, changes, false)
-    }
-
-    /// By how many seconds the sandbox's clock is off.
-    pub(in crate::sandbox) fn clock_skew(&self) -> i64 {
-        let skew = |(fault, _): &(Fault, AtomicU64)| match fault.effect {
-            Effect::ClockSkew(seconds) => Some(seconds),
-            _ => None,
-        };
-        self.faults.iter().find_map(skew).unwrap_or(0)
     }
 
     fn strike(&self, operation: Operation, wanted: impl Fn(&Effect) -> bool, one: bool) -> Struck {
@@ -59,11 +46,10 @@ impl Faults {
             if !wanted(&fault.effect) || !fault.kind.reach.covers(operation) {
                 continue;
             }
-            let taken =
-                left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| match left {
-                    u64::MAX => Some(left),
-                    left => left.checked_sub(1),
-                });
+            let taken = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| match left {
+                u64::MAX => Some(left),
+                left => left.checked_sub(1),
+            });
             if taken.is_ok() {
                 struck.faults.push(fault.clone());
                 if one {
@@ -90,13 +76,18 @@ impl Struck {
         self.faults.extend(other.faults);
     }
 
+    /// By how many seconds the sandbox's clock is off.
+    pub(in crate::sandbox) fn clock_skew(&self) -> i64 {
+        let skew = |effect: &Effect| match effect {
+            Effect::ClockSkew(seconds) => Some(*seconds),
+            _ => None,
+        };
+        self.effects().find_map(skew).unwrap_or(0)
+    }
+
     /// The faults as they were typed, for a log.
     pub(in crate::sandbox) fn names(&self) -> Option<String> {
-        let names: Vec<&str> = self
-            .faults
-            .iter()
-            .map(|fault| fault.text.as_str())
-            .collect();
+        let names: Vec<&str> = self.faults.iter().map(|fault| fault.text.as_str()).collect();
         (!names.is_empty()).then(|| names.join(", "))
     }
 }
@@ -104,10 +95,7 @@ impl Struck {
 impl Effect {
     /// Whether it takes the place of an answer, before anything of the request is looked at.
     fn is_transport(&self) -> bool {
-        matches!(
-            self,
-            Self::Reset | Self::Close | Self::Silence | Self::Html(_) | Self::NotBedrock(_)
-        )
+        matches!(self, Self::Reset | Self::Close | Self::Silence | Self::Html(_) | Self::NotBedrock(_))
     }
 
     fn is_refusal(&self) -> bool {
@@ -143,13 +131,7 @@ mod tests {
     #[test]
     fn a_count_stands_behind_an_argument() {
         let faults = faults(&["first-exception=throttling,1", "drip=5"]);
-        assert_eq!(
-            faults.answer(Operation::ConverseStream).effects().count(),
-            2
-        );
-        assert_eq!(
-            faults.answer(Operation::ConverseStream).effects().count(),
-            1
-        );
+        assert_eq!(faults.answer(Operation::ConverseStream).effects().count(), 2);
+        assert_eq!(faults.answer(Operation::ConverseStream).effects().count(), 1);
     }
 }

@@ -16,12 +16,7 @@ pub(in crate::sandbox) struct Words {
 
 impl Words {
     const fn new(code: &'static str, status: u16, message: &'static str) -> Self {
-        Self {
-            code,
-            status,
-            message,
-            key: "message",
-        }
+        Self { code, status, message, key: "message" }
     }
 
     #[cfg(test)]
@@ -44,9 +39,7 @@ impl Words {
         let mut refusal = Refusal::new(self.code, self.status, message);
         refusal.message_key = self.key;
         match self.code {
-            "ModelErrorException" => refusal
-                .with("originalStatusCode", 500)
-                .with("resourceName", model),
+            "ModelErrorException" => refusal.with("originalStatusCode", 500).with("resourceName", model),
             _ => refusal,
         }
     }
@@ -77,11 +70,8 @@ pub(super) static ACCESS_DENIED_SCP: Words = Words::new(
     "User: {user} is not authorized to perform: {action} on resource: {resource} with an explicit deny in a \
      service control policy",
 );
-pub(super) static ACCESS_DENIED_MODEL: Words = Words::new(
-    "AccessDeniedException",
-    403,
-    "You don't have access to the model with the specified model ID.",
-);
+pub(super) static ACCESS_DENIED_MODEL: Words =
+    Words::new("AccessDeniedException", 403, "You don't have access to the model with the specified model ID.");
 pub(super) static MARKETPLACE: Words = Words::new(
     "AccessDeniedException",
     403,
@@ -101,11 +91,8 @@ pub(super) static RESOURCE_NOT_FOUND: Words = Words::new(
     404,
     "Could not resolve the foundation model from the provided model identifier.",
 );
-pub(in crate::sandbox) static UNKNOWN_MODEL: Words = Words::new(
-    "ValidationException",
-    400,
-    "The provided model identifier is invalid.",
-);
+pub(in crate::sandbox) static UNKNOWN_MODEL: Words =
+    Words::new("ValidationException", 400, "The provided model identifier is invalid.");
 pub(in crate::sandbox) static NEEDS_PROFILE: Words = Words::new(
     "ValidationException",
     400,
@@ -123,56 +110,31 @@ pub(in crate::sandbox) static END_OF_LIFE: Words = Words::new(
     404,
     "This model version has reached the end of its life. Please refer to the AWS documentation for more details.",
 );
-pub(super) static VALIDATION: Words = Words::new(
-    "ValidationException",
-    400,
-    "Malformed input request, please reformat your input and try again.",
-);
-pub(super) static TOO_LONG: Words = Words::new(
-    "ValidationException",
-    400,
-    "Input is too long for requested model.",
-);
+pub(super) static VALIDATION: Words =
+    Words::new("ValidationException", 400, "Malformed input request, please reformat your input and try again.");
+pub(super) static TOO_LONG: Words = Words::new("ValidationException", 400, "Input is too long for requested model.");
 pub(super) static UNKNOWN_GUARDRAIL: Words = Words::new(
     "ValidationException",
     400,
     "The guardrail identifier or version provided in the request does not exist.",
 );
-pub(in crate::sandbox) static STREAMING_UNSUPPORTED: Words = Words::new(
-    "ValidationException",
-    400,
-    "The model is unsupported for streaming.",
-);
+pub(in crate::sandbox) static STREAMING_UNSUPPORTED: Words =
+    Words::new("ValidationException", 400, "The model is unsupported for streaming.");
 pub(super) static SERVICE_QUOTA: Words = Words::new(
     "ServiceQuotaExceededException",
     400,
     "Your request exceeds the service quota for your account. You can view your quotas in the Service Quotas console.",
 );
-pub(super) static TOO_LARGE: Words = Words::new(
-    "RequestEntityTooLargeException",
-    413,
-    "Request size exceeded the limit.",
-);
-pub(super) static THROTTLING: Words = Words::new(
-    "ThrottlingException",
-    429,
-    "Too many requests, please wait before trying again.",
-);
-pub(super) static THROTTLING_TOKENS: Words = Words::new(
-    "ThrottlingException",
-    429,
-    "Too many tokens per day, please wait before trying again.",
-);
-pub(super) static MODEL_NOT_READY: Words = Words::new(
-    "ModelNotReadyException",
-    429,
-    "Model is not ready for inference. Wait and try your request again.",
-);
-pub(super) static MODEL_TIMEOUT: Words = Words::new(
-    "ModelTimeoutException",
-    408,
-    "Model has timed out in processing the request. Try your request again.",
-);
+pub(super) static TOO_LARGE: Words =
+    Words::new("RequestEntityTooLargeException", 413, "Request size exceeded the limit.");
+pub(super) static THROTTLING: Words =
+    Words::new("ThrottlingException", 429, "Too many requests, please wait before trying again.");
+pub(super) static THROTTLING_TOKENS: Words =
+    Words::new("ThrottlingException", 429, "Too many tokens per day, please wait before trying again.");
+pub(super) static MODEL_NOT_READY: Words =
+    Words::new("ModelNotReadyException", 429, "Model is not ready for inference. Wait and try your request again.");
+pub(super) static MODEL_TIMEOUT: Words =
+    Words::new("ModelTimeoutException", 408, "Model has timed out in processing the request. Try your request again.");
 pub(super) static MODEL_ERROR: Words = Words::new(
     "ModelErrorException",
     424,
@@ -183,37 +145,22 @@ pub(super) static INTERNAL_SERVER: Words = Words::new(
     500,
     "The system encountered an unexpected error during processing. Try your request again.",
 );
-pub(super) static SERVICE_UNAVAILABLE: Words = Words::new(
-    "ServiceUnavailableException",
-    503,
-    "Bedrock is unable to process your request.",
-);
-pub(super) static UNKNOWN_EXCEPTION: Words = Words::new(
-    "UnheardOfException",
-    400,
-    "No SDK has heard of this exception; the sandbox made it up.",
-);
-pub(super) static EXPIRED_TOKEN: Words = Words::new(
-    "ExpiredTokenException",
-    403,
-    "The security token included in the request is expired",
-);
-pub(in crate::sandbox) static UNRECOGNIZED_CLIENT: Words = Words::new(
-    "UnrecognizedClientException",
-    403,
-    "The security token included in the request is invalid.",
-);
+pub(super) static SERVICE_UNAVAILABLE: Words =
+    Words::new("ServiceUnavailableException", 503, "Bedrock is unable to process your request.");
+pub(super) static UNKNOWN_EXCEPTION: Words =
+    Words::new("UnheardOfException", 400, "No SDK has heard of this exception; the sandbox made it up.");
+pub(super) static EXPIRED_TOKEN: Words =
+    Words::new("ExpiredTokenException", 403, "The security token included in the request is expired");
+pub(in crate::sandbox) static UNRECOGNIZED_CLIENT: Words =
+    Words::new("UnrecognizedClientException", 403, "The security token included in the request is invalid.");
 pub(in crate::sandbox) static INVALID_SIGNATURE: Words = Words::new(
     "InvalidSignatureException",
     403,
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access \
      Key and signing method. Consult the service documentation for details.",
 );
-pub(in crate::sandbox) static MISSING_TOKEN: Words = Words::new(
-    "MissingAuthenticationTokenException",
-    403,
-    "Missing Authentication Token",
-);
+pub(in crate::sandbox) static MISSING_TOKEN: Words =
+    Words::new("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
 /// The API keys have a front end of their own, which spells `Message` so.
 pub(in crate::sandbox) static INVALID_API_KEY: Words = Words {
     code: "AccessDeniedException",

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::super::echo::{self, Stop};
-use super::family::{Ask, Family, Said, last_text, texts};
+use super::family::{Ask, Family, PLAIN, Said, last_text, texts};
 
 pub(super) static FAMILY: Family = Family {
     required: &["anthropic_version", "max_tokens", "messages"],
@@ -16,8 +16,8 @@ pub(super) static FAMILY: Family = Family {
     },
     whole,
     chunks,
-    counts: true,
     provider_words: true,
+    ..PLAIN
 };
 
 fn whole(said: &Said) -> Value {
@@ -59,9 +59,11 @@ fn chunks(said: &Said) -> Vec<Value> {
         json!({"type": "message_start", "message": message(said)}),
         json!({"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}),
     ];
-    chunks.extend(echo::deltas(&said.text).iter().map(
-        |text| json!({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}}),
-    ));
+    chunks.extend(
+        echo::deltas(&said.text).iter().map(
+            |text| json!({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}}),
+        ),
+    );
     chunks.extend([
         json!({"type": "content_block_stop", "index": 0}),
         json!({

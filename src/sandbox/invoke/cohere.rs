@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::super::echo::{self, Stop};
-use super::family::{Ask, Family, Said, text, texts};
+use super::family::{Ask, Family, PLAIN, Said, text, texts};
 
 /// The service sends no token counts for it.
 pub(super) static FAMILY: Family = Family {
@@ -18,7 +18,7 @@ pub(super) static FAMILY: Family = Family {
     whole,
     chunks,
     counts: false,
-    provider_words: false,
+    ..PLAIN
 };
 
 fn whole(said: &Said) -> Value {
@@ -45,6 +45,7 @@ fn chunks(said: &Said) -> Vec<Value> {
         .collect();
     let response = whole(said);
     let reason = response["finish_reason"].clone();
-    chunks.push(json!({"is_finished": true, "event_type": "stream-end", "finish_reason": reason, "response": response}));
+    chunks
+        .push(json!({"is_finished": true, "event_type": "stream-end", "finish_reason": reason, "response": response}));
     chunks
 }

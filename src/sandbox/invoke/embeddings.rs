@@ -5,30 +5,26 @@
 
 use serde_json::{Value, json};
 
-use super::family::{Ask, Family, text, texts};
+use super::family::{Ask, Family, PLAIN, text, texts};
 
 pub(super) static TITAN: Family = Family {
     required: &["inputText"],
-    ask: |request| Ask {
-        prompt: text(&request["inputText"]),
-        ..Ask::default()
-    },
+    ask: |request| Ask { prompt: text(&request["inputText"]), ..Ask::default() },
     whole: |said| {
         let size = said.request["dimensions"].as_u64().unwrap_or(1024);
         let vector = vector(&said.prompt, size);
         json!({"embedding": vector, "embeddingsByType": {"float": vector}, "inputTextTokenCount": said.input})
     },
-    chunks: |_| Vec::new(),
-    counts: true,
-    provider_words: false,
+    check: |request| match request["dimensions"].as_u64() {
+        None | Some(256 | 512 | 1024) => None,
+        Some(size) => Some(format!("#/dimensions: {size} is not a valid enum value")),
+    },
+    ..PLAIN
 };
 
 pub(super) static COHERE: Family = Family {
     required: &["texts", "input_type"],
-    ask: |request| Ask {
-        prompt: texts(&request["texts"]).concat(),
-        ..Ask::default()
-    },
+    ask: |request| Ask { prompt: texts(&request["texts"]).concat(), ..Ask::default() },
     whole: |said| {
         let texts = texts(&said.request["texts"]);
         let vectors: Vec<Vec<Value>> = texts.iter().map(|text| vector(text, 1024)).collect();
@@ -39,15 +35,18 @@ pub(super) static COHERE: Family = Family {
             "texts": texts,
         })
     },
-    chunks: |_| Vec::new(),
     counts: false,
-    provider_words: false,
+    check: |request| match request["texts"].as_array().map_or(0, Vec::len) {
+        0..=96 => None,
+        count => Some(format!("#/texts: expected maximum item count: 96, found: {count}")),
+    },
+    ..PLAIN
 };
 
 /// A vector of length 1 that depends on every byte of a text, and means nothing.
 fn vector(text: &str, size: u64) -> Vec<Value> {
     let mut state = u64::from(crc32fast::hash(text.as_bytes())) | 1 << 32;
-    let numbers: Vec<f64> = (0..size.min(4_096))
+    let numbers: Vec<f64> = (0..size)
         .map(|_| {
             // xorshift64: quick, and the same on every machine.
             state ^= state << 13;
@@ -56,15 +55,8 @@ fn vector(text: &str, size: u64) -> Vec<Value> {
             f64::from(u32::try_from(state >> 32).unwrap_or(0)) / f64::from(u32::MAX) - 0.5
         })
         .collect();
-    let length = numbers
-        .iter()
-        .map(|number| number * number)
-        .sum::<f64>()
-        .sqrt();
-    numbers
-        .iter()
-        .map(|number| json!(number / length))
-        .collect()
+    let length = numbers.iter().map(|number| number * number).sum::<f64>().sqrt();
+    numbers.iter().map(|number| json!(number / length)).collect()
 }
 
 #[cfg(test)]

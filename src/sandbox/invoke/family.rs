@@ -16,6 +16,8 @@ pub(super) struct Family {
     pub(super) chunks: fn(&Said) -> Vec<Value>,
     /// Whether the service counts its tokens in headers, and in the last chunk.
     pub(super) counts: bool,
+    /// What else is wrong with a body, as the service's schema check says it.
+    pub(super) check: fn(&Value) -> Option<String>,
     /// Whether a missing member is refused in the provider's words, or in those of the service's schema check.
     pub(super) provider_words: bool,
 }
@@ -38,6 +40,17 @@ pub(super) struct Said<'a> {
     pub(super) input: u64,
     pub(super) output: u64,
 }
+
+/// What most families have in common.
+pub(super) const PLAIN: Family = Family {
+    required: &[],
+    ask: |_| Ask::default(),
+    whole: |_| Value::Null,
+    chunks: |_| Vec::new(),
+    counts: true,
+    check: |_| None,
+    provider_words: false,
+};
 
 impl Family {
     /// The family that the catalogue calls so.
@@ -65,40 +78,31 @@ impl Family {
         }
         let missing = |name: &&&str| request[**name].is_null();
         let missing: Vec<&str> = self.required.iter().filter(missing).copied().collect();
-        match missing.first() {
-            None => Ok(request),
+        let wrong = match missing.first() {
+            None => (self.check)(&request),
             Some(name) if self.provider_words => {
-                Err(Refusal::validation(format!("{name}: Field required")))
+                return Err(Refusal::validation(format!("{name}: Field required")));
             }
             Some(_) => {
                 let keys = missing.join("] not found#: required key [");
-                Err(Refusal::validation(format!(
-                    "Malformed input request: #: required key [{keys}] not found, please reformat your input and \
-                     try again."
-                )))
+                Some(format!("#: required key [{keys}] not found"))
             }
+        };
+        match wrong {
+            None => Ok(request),
+            Some(wrong) => Err(Refusal::validation(format!(
+                "Malformed input request: {wrong}, please reformat your input and try again."
+            ))),
         }
     }
 
     /// What the sandbox says to a body.
     pub(super) fn say<'a>(&self, model: &'a str, request: &'a Value) -> Said<'a> {
-        let Ask {
-            prompt,
-            max_tokens,
-            stops,
-        } = (self.ask)(request);
+        let Ask { prompt, max_tokens, stops } = (self.ask)(request);
         let stops: Vec<&str> = stops.iter().map(String::as_str).collect();
         let (text, stop) = echo::limit(&echo::reply(&prompt, &[]), max_tokens, &stops);
         let (input, output) = (echo::tokens(prompt.len()), echo::tokens(text.len()));
-        Said {
-            model,
-            request,
-            prompt,
-            text,
-            stop,
-            input,
-            output,
-        }
+        Said { model, request, prompt, text, stop, input, output }
     }
 }
 
@@ -120,10 +124,7 @@ pub(super) fn last_text(messages: &Value) -> String {
     match last.map(|message| &message["content"]) {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Array(blocks)) => {
-            let texts: Vec<&str> = blocks
-                .iter()
-                .filter_map(|block| block["text"].as_str())
-                .collect();
+            let texts: Vec<&str> = blocks.iter().filter_map(|block| block["text"].as_str()).collect();
             texts.join("\n")
         }
         _ => String::new(),

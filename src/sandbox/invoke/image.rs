@@ -4,20 +4,15 @@
 
 use serde_json::json;
 
-use super::family::{Ask, Family, text};
+use super::family::{Ask, Family, PLAIN, text};
 
 /// A PNG of one grey pixel.
-const PIXEL: &str =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
+const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
 
 pub(super) static FAMILY: Family = Family {
     required: &["taskType"],
-    ask: |request| Ask {
-        prompt: text(&request["textToImageParams"]["text"]),
-        ..Ask::default()
-    },
+    ask: |request| Ask { prompt: text(&request["textToImageParams"]["text"]), ..Ask::default() },
     whole: |_| json!({"images": [PIXEL], "error": null}),
-    chunks: |_| Vec::new(),
     counts: false,
-    provider_words: false,
+    ..PLAIN
 };

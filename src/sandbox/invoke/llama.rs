@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::super::echo::{self, Stop};
-use super::family::{Ask, Family, Said, text};
+use super::family::{Ask, Family, PLAIN, Said, text};
 
 pub(super) static FAMILY: Family = Family {
     required: &["prompt"],
@@ -23,16 +23,11 @@ pub(super) static FAMILY: Family = Family {
         })
     },
     chunks,
-    counts: true,
-    provider_words: false,
+    ..PLAIN
 };
 
 fn reason(said: &Said) -> &'static str {
-    if said.stop == Stop::MaxTokens {
-        "length"
-    } else {
-        "stop"
-    }
+    if said.stop == Stop::MaxTokens { "length" } else { "stop" }
 }
 
 fn chunks(said: &Said) -> Vec<Value> {

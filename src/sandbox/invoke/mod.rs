@@ -66,17 +66,12 @@ pub(super) fn answer(
         ("x-amzn-bedrock-service-tier", &head.service_tier),
     ];
     for (name, value) in repeated {
-        reply
-            .headers
-            .extend(value.clone().map(|value| (name, value)));
+        reply.headers.extend(value.clone().map(|value| (name, value)));
     }
     if struck.adds_unknown_members()
         && let Content::Frames(frames) = &mut reply.content
     {
-        frames.push(Frame::event(
-            "hologram",
-            json!({"depth": 3, "p": "abc"}).to_string(),
-        ));
+        frames.push(Frame::event("hologram", json!({"depth": 3, "p": "abc"}).to_string()));
     }
     Ok(reply)
 }
@@ -84,42 +79,29 @@ pub(super) fn answer(
 fn check(head: &Head, body: &Bytes) -> Result<(), Refusal> {
     if body.len() > LARGEST_BODY {
         let words = "Member must have length less than or equal to 25000000";
-        let message = format!(
-            "1 validation error detected: Value at 'body' failed to satisfy constraint: {words}"
-        );
+        let message = format!("1 validation error detected: Value at 'body' failed to satisfy constraint: {words}");
         return Err(Refusal::validation(message));
     }
     match &head.guardrail {
         (Some(_), Some(_)) | (None, None) => Ok(()),
-        _ => Err(Refusal::validation(
-            "The guardrail identifier and the guardrail version must both be provided.",
-        )),
+        _ => Err(Refusal::validation("The guardrail identifier and the guardrail version must both be provided.")),
     }
 }
 
 fn unsupported(model: &Model) -> Refusal {
-    Refusal::validation(format!(
-        "This action doesn't support the model `{}`.",
-        model.id
-    ))
+    Refusal::validation(format!("This action doesn't support the model `{}`.", model.id))
 }
 
 /// The body as it came. Nothing can be added to it, so a stream of it has no metrics.
 fn echoed(operation: Operation, head: &Head, body: &Bytes) -> Reply {
-    let wanted = head
-        .accept
-        .as_deref()
-        .filter(|accept| !accept.contains('*'));
-    let kind = wanted
-        .or(head.content_type.as_deref())
-        .unwrap_or("application/json");
+    let wanted = head.accept.as_deref().filter(|accept| !accept.contains('*'));
+    let kind = wanted.or(head.content_type.as_deref()).unwrap_or("application/json");
     let tokens = echo::tokens(body.len());
     if !operation.streams() {
         return counted(Reply::whole(kind, body.clone()), tokens, tokens);
     }
     let size = body.len().div_ceil(3).clamp(1, LARGEST_CHUNK);
-    Reply::frames(body.chunks(size).map(chunk).collect())
-        .header("x-amzn-bedrock-content-type", kind)
+    Reply::frames(body.chunks(size).map(chunk).collect()).header("x-amzn-bedrock-content-type", kind)
 }
 
 fn in_family(
@@ -133,16 +115,10 @@ fn in_family(
     let said = family.say(&model.id, &request);
     if operation.streams() {
         let mut chunks = (family.chunks)(&said);
-        if let Some(last) = chunks
-            .last_mut()
-            .filter(|_| family.counts && struck.counts_tokens())
-        {
+        if let Some(last) = chunks.last_mut().filter(|_| family.counts && struck.counts_tokens()) {
             last["amazon-bedrock-invocationMetrics"] = said.metrics(LATENCY_MS);
         }
-        let frames = chunks
-            .iter()
-            .map(|part| chunk(part.to_string().as_bytes()))
-            .collect();
+        let frames = chunks.iter().map(|part| chunk(part.to_string().as_bytes())).collect();
         return Ok(Reply::frames(frames).header("x-amzn-bedrock-content-type", "application/json"));
     }
     let reply = Reply::json((family.whole)(&said).to_string());
@@ -164,10 +140,7 @@ fn counted(reply: Reply, input: u64, output: u64) -> Reply {
 
 fn chunk(bytes: &[u8]) -> Frame {
     let padding = &PADDING[..3 + bytes.len() % (PADDING.len() - 3)];
-    Frame::event(
-        "chunk",
-        json!({"bytes": STANDARD.encode(bytes), "p": padding}).to_string(),
-    )
+    Frame::event("chunk", json!({"bytes": STANDARD.encode(bytes), "p": padding}).to_string())
 }
 
 #[cfg(test)]
@@ -177,29 +150,15 @@ mod tests {
     use super::*;
 
     fn head() -> Head {
-        Head {
-            accept: None,
-            content_type: None,
-            latency: None,
-            service_tier: None,
-            guardrail: (None, None),
-        }
+        Head { accept: None, content_type: None, latency: None, service_tier: None, guardrail: (None, None) }
     }
 
     fn invoke(operation: Operation, model: &str, body: &str) -> Result<Reply, Refusal> {
-        answer(
-            operation,
-            model,
-            &head(),
-            &Bytes::copy_from_slice(body.as_bytes()),
-            &Struck::default(),
-        )
+        answer(operation, model, &head(), &Bytes::copy_from_slice(body.as_bytes()), &Struck::default())
     }
 
     fn chunks(reply: Reply) -> Vec<Vec<u8>> {
-        let Content::Frames(frames) = reply.content else {
-            panic!("no stream")
-        };
+        let Content::Frames(frames) = reply.content else { panic!("no stream") };
         let bytes = |frame: &Frame| {
             let payload: Value = serde_json::from_slice(&frame.payload).unwrap();
             STANDARD.decode(payload["bytes"].as_str().unwrap()).unwrap()
@@ -212,42 +171,23 @@ mod tests {
             "us.anthropic.claude-haiku-4-5-20251001-v1:0",
             r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":99,"messages":[{"role":"user","content":"hi"}]}"#,
         ),
-        (
-            "amazon.nova-lite-v1:0",
-            r#"{"messages":[{"role":"user","content":[{"text":"hi"}]}]}"#,
-        ),
+        ("amazon.nova-lite-v1:0", r#"{"messages":[{"role":"user","content":[{"text":"hi"}]}]}"#),
         ("amazon.titan-text-express-v1", r#"{"inputText":"hi"}"#),
         ("amazon.titan-embed-text-v2:0", r#"{"inputText":"hi"}"#),
-        (
-            "amazon.titan-image-generator-v2:0",
-            r#"{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"hi"}}"#,
-        ),
+        ("amazon.titan-image-generator-v2:0", r#"{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"hi"}}"#),
         ("meta.llama3-1-8b-instruct-v1:0", r#"{"prompt":"hi"}"#),
         ("mistral.mistral-7b-instruct-v0:2", r#"{"prompt":"hi"}"#),
         ("cohere.command-r-v1:0", r#"{"message":"hi"}"#),
-        (
-            "cohere.embed-english-v3",
-            r#"{"texts":["hi"],"input_type":"search_query"}"#,
-        ),
+        ("cohere.embed-english-v3", r#"{"texts":["hi"],"input_type":"search_query"}"#),
     ];
 
     #[test]
     fn every_family_answers_its_own_body_and_refuses_an_empty_one() {
         for (model, body) in BODIES {
-            assert!(
-                invoke(Operation::InvokeModel, model, body).is_ok(),
-                "{model}"
-            );
+            assert!(invoke(Operation::InvokeModel, model, body).is_ok(), "{model}");
             let refusal = invoke(Operation::InvokeModel, model, "{}").unwrap_err();
-            assert!(
-                refusal.message.contains("required"),
-                "{model}: {}",
-                refusal.message
-            );
-            assert!(
-                invoke(Operation::InvokeModel, model, "no JSON").is_err(),
-                "{model}"
-            );
+            assert!(refusal.message.contains("required"), "{model}: {}", refusal.message);
+            assert!(invoke(Operation::InvokeModel, model, "no JSON").is_err(), "{model}");
         }
     }
 
@@ -257,31 +197,18 @@ mod tests {
             let streamed = invoke(Operation::InvokeModelWithResponseStream, model, body);
             let Ok(streamed) = streamed else {
                 let refusal = streamed.unwrap_err().message;
-                assert_eq!(
-                    refusal, "The model is unsupported for streaming.",
-                    "{model}"
-                );
+                assert_eq!(refusal, "The model is unsupported for streaming.", "{model}");
                 continue;
             };
             let joined = chunks(streamed).concat();
-            assert!(
-                String::from_utf8_lossy(&joined).contains(" sandbox, not"),
-                "{model}"
-            );
+            assert!(String::from_utf8_lossy(&joined).contains(" sandbox, not"), "{model}");
         }
     }
 
     #[test]
     fn an_echo_is_the_body_to_the_byte() {
-        let body: String = (0..200_000)
-            .map(|at| char::from(b' ' + (at % 90) as u8))
-            .collect();
-        let reply = invoke(
-            Operation::InvokeModelWithResponseStream,
-            super::super::MODEL,
-            &body,
-        )
-        .unwrap();
+        let body: String = (0..200_000).map(|at| char::from(b' ' + (at % 90) as u8)).collect();
+        let reply = invoke(Operation::InvokeModelWithResponseStream, super::super::MODEL, &body).unwrap();
         let chunks = chunks(reply);
         assert!(chunks.len() >= 3);
         assert_eq!(chunks.concat(), body.as_bytes());
@@ -289,17 +216,8 @@ mod tests {
 
     #[test]
     fn a_guardrail_needs_its_version() {
-        let head = Head {
-            guardrail: (Some("abc".into()), None),
-            ..head()
-        };
-        let refused = answer(
-            Operation::InvokeModel,
-            super::super::MODEL,
-            &head,
-            &Bytes::new(),
-            &Struck::default(),
-        );
+        let head = Head { guardrail: (Some("abc".into()), None), ..head() };
+        let refused = answer(Operation::InvokeModel, super::super::MODEL, &head, &Bytes::new(), &Struck::default());
         assert_eq!(refused.unwrap_err().code, "ValidationException");
     }
 }

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::super::echo;
-use super::family::{Ask, Family, Said, last_text, texts};
+use super::family::{Ask, Family, PLAIN, Said, last_text, texts};
 
 pub(super) static FAMILY: Family = Family {
     required: &["messages"],
@@ -22,8 +22,7 @@ pub(super) static FAMILY: Family = Family {
         })
     },
     chunks,
-    counts: true,
-    provider_words: false,
+    ..PLAIN
 };
 
 fn usage(said: &Said) -> Value {
@@ -38,9 +37,11 @@ fn usage(said: &Said) -> Value {
 
 fn chunks(said: &Said) -> Vec<Value> {
     let mut chunks = vec![json!({"messageStart": {"role": "assistant"}})];
-    chunks.extend(echo::deltas(&said.text).iter().map(
-        |text| json!({"contentBlockDelta": {"delta": {"text": text}, "contentBlockIndex": 0}}),
-    ));
+    chunks.extend(
+        echo::deltas(&said.text)
+            .iter()
+            .map(|text| json!({"contentBlockDelta": {"delta": {"text": text}, "contentBlockIndex": 0}})),
+    );
     chunks.extend([
         json!({"contentBlockStop": {"contentBlockIndex": 0}}),
         json!({"messageStop": {"stopReason": said.stop.reason()}}),

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::super::echo::{self, Stop};
-use super::family::{Ask, Family, Said, text, texts};
+use super::family::{Ask, Family, PLAIN, Said, text, texts};
 
 pub(super) static FAMILY: Family = Family {
     required: &["inputText"],
@@ -19,8 +19,7 @@ pub(super) static FAMILY: Family = Family {
         json!({"inputTextTokenCount": said.input, "results": [result]})
     },
     chunks,
-    counts: true,
-    provider_words: false,
+    ..PLAIN
 };
 
 fn reason(said: &Said) -> &'static str {

@@ -13,19 +13,13 @@ pub(super) fn check_type(kind: &Kind, value: &Value) -> Result<(), Refusal> {
         Kind::Structure { .. } | Kind::Map { .. } => value.is_object(),
         Kind::List(_) => value.is_array(),
         Kind::String => value.is_string(),
-        Kind::Blob => value
-            .as_str()
-            .is_some_and(|text| decoded_length(text).is_some()),
+        Kind::Blob => value.as_str().is_some_and(|text| decoded_length(text).is_some()),
         Kind::Boolean => value.is_boolean(),
         Kind::Integer => value.as_number().is_some_and(is_whole),
         Kind::Float => value.is_number(),
         Kind::Document => true,
     };
-    if fits {
-        Ok(())
-    } else {
-        Err(Refusal::serialization(mismatch(kind, value)))
-    }
+    if fits { Ok(()) } else { Err(Refusal::serialization(mismatch(kind, value))) }
 }
 
 fn mismatch(kind: &Kind, value: &Value) -> String {
@@ -53,26 +47,19 @@ fn mismatch(kind: &Kind, value: &Value) -> String {
 }
 
 fn is_whole(number: &Number) -> bool {
-    number
-        .as_i64()
-        .is_some_and(|number| i32::try_from(number).is_ok())
+    number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
 }
 
 /// How long a value is for `min` and `max`, and what that length is called.
 fn measure(shape: &Shape, value: &Value) -> Option<(f64, &'static str)> {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "no request has 2^52 of anything"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "no request has 2^52 of anything")]
     let length = |length: usize| (length as f64, "length");
     match (&shape.kind, value) {
         (Kind::Blob, Value::String(text)) => decoded_length(text).map(length),
         (Kind::String, Value::String(text)) => Some(length(text.chars().count())),
         (Kind::List(_), Value::Array(values)) => Some(length(values.len())),
         (Kind::Map { .. }, Value::Object(object)) => Some(length(object.len())),
-        (Kind::Integer | Kind::Float, Value::Number(number)) => {
-            number.as_f64().map(|number| (number, "value"))
-        }
+        (Kind::Integer | Kind::Float, Value::Number(number)) => number.as_f64().map(|number| (number, "value")),
         _ => None,
     }
 }
@@ -84,42 +71,27 @@ fn decoded_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let last = bytes.len().saturating_sub(4);
     let tail = STANDARD.decode(&bytes[last..]).ok()?;
-    let body = bytes[..last]
-        .iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    let body = bytes[..last].iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
     (bytes.len().is_multiple_of(4) && body).then(|| last / 4 * 3 + tail.len())
 }
 
 /// The constraints that a value of the right type breaks.
 pub(super) fn broken(shape: &Shape, value: &Value) -> Vec<String> {
     let mut broken = Vec::new();
-    if let Some((measure, what)) =
-        measure(shape, value).filter(|_| shape.min.is_some() || shape.max.is_some())
-    {
+    if let Some((measure, what)) = measure(shape, value).filter(|_| shape.min.is_some() || shape.max.is_some()) {
         if shape.min.is_some_and(|min| measure < min) {
-            broken.push(format!(
-                "Member must have {what} greater than or equal to {}",
-                shape.min.unwrap_or(0.0)
-            ));
+            broken.push(format!("Member must have {what} greater than or equal to {}", shape.min.unwrap_or(0.0)));
         }
         if shape.max.is_some_and(|max| measure > max) {
-            broken.push(format!(
-                "Member must have {what} less than or equal to {}",
-                shape.max.unwrap_or(0.0)
-            ));
+            broken.push(format!("Member must have {what} less than or equal to {}", shape.max.unwrap_or(0.0)));
         }
     }
     if let Value::String(text) = value {
         if !shape.allowed.is_empty() && !shape.allowed.contains(text) {
-            broken.push(format!(
-                "Member must satisfy enum value set: [{}]",
-                shape.allowed.join(", ")
-            ));
+            broken.push(format!("Member must satisfy enum value set: [{}]", shape.allowed.join(", ")));
         }
         if let Some(pattern) = shape.pattern.as_ref().filter(|_| !shape.matches(text)) {
-            broken.push(format!(
-                "Member must satisfy regular expression pattern: {pattern}"
-            ));
+            broken.push(format!("Member must satisfy regular expression pattern: {pattern}"));
         }
     }
     broken
@@ -146,11 +118,7 @@ mod tests {
     #[test]
     fn base64_is_measured_without_decoding() {
         for text in ["", "YQ==", "YWI=", "YWJj", "YWJjYWJj"] {
-            assert_eq!(
-                decoded_length(text),
-                STANDARD.decode(text).ok().map(|bytes| bytes.len()),
-                "{text}"
-            );
+            assert_eq!(decoded_length(text), STANDARD.decode(text).ok().map(|bytes| bytes.len()), "{text}");
         }
         for text in ["Y", "YQ", "Y*==", "=QQQYWJj", "YWJj\nYWJj"] {
             assert_eq!(decoded_length(text), None, "{text}");
@@ -162,11 +130,7 @@ mod tests {
         let check = |text: &str| check_type(&Kind::Integer, &serde_json::from_str(text).unwrap());
         assert!(check("5").is_ok());
         for text in ["5.5", "3000000000", "\"5\"", "true", "[]", "{}"] {
-            assert_eq!(
-                check(text).unwrap_err().code,
-                "SerializationException",
-                "{text}"
-            );
+            assert_eq!(check(text).unwrap_err().code, "SerializationException", "{text}");
         }
     }
 }

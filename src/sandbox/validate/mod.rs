@@ -15,29 +15,15 @@ pub(super) type Outside<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
 /// Checks a whole request, in its path, query, headers and body, against the operation's input shape.
 ///
 /// Wrong types are refused one at a time, while reading; broken limits all at once, as the service does.
-pub(super) fn check(
-    operation: Operation,
-    outside: Outside<'_>,
-    body: &Value,
-) -> Result<(), Refusal> {
+pub(super) fn check(operation: Operation, outside: Outside<'_>, body: &Value) -> Result<(), Refusal> {
     let table = shapes::table();
-    let Some(input) = table
-        .input(operation.name())
-        .and_then(|name| table.shape(name))
-    else {
+    let Some(input) = table.input(operation.name()).and_then(|name| table.shape(name)) else {
         return Ok(());
     };
-    let Kind::Structure {
-        members, required, ..
-    } = &input.kind
-    else {
+    let Kind::Structure { members, required, .. } = &input.kind else {
         return Ok(());
     };
-    let mut walk = Walk {
-        table,
-        broken: Vec::new(),
-        path: Vec::new(),
-    };
+    let mut walk = Walk { table, broken: Vec::new(), path: Vec::new() };
     for member in members {
         match &member.place {
             Some((place, name)) => walk.outside(member, outside(place, name), required)?,
@@ -61,29 +47,17 @@ impl Walk<'_> {
             count => {
                 let plural = if count == 1 { "" } else { "s" };
                 let broken = self.broken.join("; ");
-                Err(Refusal::validation(format!(
-                    "{count} validation error{plural} detected: {broken}"
-                )))
+                Err(Refusal::validation(format!("{count} validation error{plural} detected: {broken}")))
             }
         }
     }
 
-    fn outside(
-        &mut self,
-        member: &Member,
-        value: Option<String>,
-        required: &[String],
-    ) -> Result<(), Refusal> {
+    fn outside(&mut self, member: &Member, value: Option<String>, required: &[String]) -> Result<(), Refusal> {
         let value = value.map(Value::String);
         self.member(member, value.as_ref(), required)
     }
 
-    fn member(
-        &mut self,
-        member: &Member,
-        value: Option<&Value>,
-        required: &[String],
-    ) -> Result<(), Refusal> {
+    fn member(&mut self, member: &Member, value: Option<&Value>, required: &[String]) -> Result<(), Refusal> {
         let value = value.filter(|value| !value.is_null());
         self.path.push(member.name.clone());
         match value {
@@ -108,14 +82,7 @@ impl Walk<'_> {
 
     fn inside(&mut self, name: &str, shape: &Shape, value: &Value) -> Result<(), Refusal> {
         match (&shape.kind, value) {
-            (
-                Kind::Structure {
-                    members,
-                    required,
-                    union,
-                },
-                Value::Object(object),
-            ) => {
+            (Kind::Structure { members, required, union }, Value::Object(object)) => {
                 if *union {
                     self.check_union(name, members, object)?;
                 }
@@ -146,25 +113,14 @@ impl Walk<'_> {
     }
 
     /// A union has exactly one member; one that the service does not know is none.
-    fn check_union(
-        &self,
-        name: &str,
-        members: &[Member],
-        object: &Map<String, Value>,
-    ) -> Result<(), Refusal> {
-        let set = members.iter().filter(|member| {
-            object
-                .get(&member.name)
-                .is_some_and(|value| !value.is_null())
-        });
+    fn check_union(&self, name: &str, members: &[Member], object: &Map<String, Value>) -> Result<(), Refusal> {
+        let set = members.iter().filter(|member| object.get(&member.name).is_some_and(|value| !value.is_null()));
         if set.count() == 1 {
             return Ok(());
         }
         let keys: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
         let (path, keys) = (self.object_path(), keys.join(", "));
-        Err(Refusal::validation(format!(
-            "{name} object at {path} must set one of the following keys: {keys}."
-        )))
+        Err(Refusal::validation(format!("{name} object at {path} must set one of the following keys: {keys}.")))
     }
 
     /// The path as semantic refusals write it: `messages.0.content.0`.
@@ -180,9 +136,7 @@ impl Walk<'_> {
     fn breaks(&mut self, value: Option<String>, constraint: &str) {
         let value = value.map_or_else(String::new, |value| format!(" '{value}'"));
         let path = self.path.join(".");
-        self.broken.push(format!(
-            "Value{value} at '{path}' failed to satisfy constraint: {constraint}"
-        ));
+        self.broken.push(format!("Value{value} at '{path}' failed to satisfy constraint: {constraint}"));
     }
 }
 
@@ -226,26 +180,18 @@ mod tests {
     #[test]
     fn a_missing_member_is_null() {
         let refusal = refusal(json!({"messages": [{"role": "user"}]}));
-        assert!(
-            refusal
-                .message
-                .contains("Value at 'messages.1.member.content' failed"),
-            "{}",
-            refusal.message
-        );
+        assert!(refusal.message.contains("Value at 'messages.1.member.content' failed"), "{}", refusal.message);
         assert!(refusal.message.ends_with("Member must not be null"));
     }
 
     #[test]
     fn a_content_block_is_exactly_one_thing() {
-        for block in [
-            json!({}),
-            json!({"text": "a", "cachePoint": {"type": "default"}}),
-            json!({"hologram": 1}),
-        ] {
+        for block in [json!({}), json!({"text": "a", "cachePoint": {"type": "default"}}), json!({"hologram": 1})] {
             let message = refusal(message(block)).message;
             assert!(
-                message.starts_with("ContentBlock object at messages.0.content.0 must set one of the following keys: text, image,"),
+                message.starts_with(
+                    "ContentBlock object at messages.0.content.0 must set one of the following keys: text, image,"
+                ),
                 "{message}"
             );
         }
@@ -253,18 +199,9 @@ mod tests {
 
     #[test]
     fn a_wrong_type_is_a_serialization_failure() {
-        assert_eq!(
-            refusal(message(json!({"text": 1}))).code,
-            "SerializationException"
-        );
-        assert_eq!(
-            refusal(json!({"messages": "hello"})).code,
-            "SerializationException"
-        );
-        assert_eq!(
-            refusal(json!({"inferenceConfig": {"maxTokens": "5"}})).code,
-            "SerializationException"
-        );
+        assert_eq!(refusal(message(json!({"text": 1}))).code, "SerializationException");
+        assert_eq!(refusal(json!({"messages": "hello"})).code, "SerializationException");
+        assert_eq!(refusal(json!({"inferenceConfig": {"maxTokens": "5"}})).code, "SerializationException");
     }
 
     #[test]
@@ -278,31 +215,14 @@ mod tests {
     fn a_model_identifier_must_look_like_one() {
         let model = |place: &str, _: &str| (place == "uri").then(|| "no such model!".to_owned());
         let refusal = check(Operation::InvokeModel, &model, &Value::Null).unwrap_err();
-        assert!(
-            refusal
-                .message
-                .contains("Value 'no such model!' at 'modelId'"),
-            "{}",
-            refusal.message
-        );
-        assert!(
-            refusal
-                .message
-                .contains("regular expression pattern: (arn:aws"),
-            "{}",
-            refusal.message
-        );
+        assert!(refusal.message.contains("Value 'no such model!' at 'modelId'"), "{}", refusal.message);
+        assert!(refusal.message.contains("regular expression pattern: (arn:aws"), "{}", refusal.message);
     }
 
     #[test]
     fn bytes_are_base64_and_not_empty() {
-        let image =
-            |bytes: &str| message(json!({"image": {"format": "png", "source": {"bytes": bytes}}}));
+        let image = |bytes: &str| message(json!({"image": {"format": "png", "source": {"bytes": bytes}}}));
         assert_eq!(refusal(image("***")).code, "SerializationException");
-        assert!(
-            refusal(image(""))
-                .message
-                .contains("length greater than or equal to 1")
-        );
+        assert!(refusal(image("")).message.contains("length greater than or equal to 1"));
     }
 }

@@ -84,12 +84,8 @@ impl Table {
 
     fn read(json: &Value) -> Self {
         let shapes = entries(&json["shapes"]).map(|(name, shape)| (name.clone(), read(shape)));
-        let input =
-            |(name, operation): (&String, &Value)| (name.clone(), text(&operation["input"]));
-        Self {
-            shapes: shapes.collect(),
-            inputs: entries(&json["operations"]).map(input).collect(),
-        }
+        let input = |(name, operation): (&String, &Value)| (name.clone(), text(&operation["input"]));
+        Self { shapes: shapes.collect(), inputs: entries(&json["operations"]).map(input).collect() }
     }
 }
 
@@ -126,17 +122,12 @@ fn kind(json: &Value) -> Kind {
     }
     match json["type"].as_str().unwrap_or_default() {
         "structure" => Kind::Structure {
-            members: entries(&json["members"])
-                .map(|(name, member)| placed(name, member))
-                .collect(),
+            members: entries(&json["members"]).map(|(name, member)| placed(name, member)).collect(),
             required: texts(&json["required"]),
             union: json["union"] == true,
         },
         "list" => Kind::List(text(&json["member"])),
-        "map" => Kind::Map {
-            key: text(&json["key"]),
-            value: text(&json["value"]),
-        },
+        "map" => Kind::Map { key: text(&json["key"]), value: text(&json["value"]) },
         "blob" => Kind::Blob,
         "boolean" => Kind::Boolean,
         "integer" | "long" => Kind::Integer,
@@ -146,17 +137,9 @@ fn kind(json: &Value) -> Kind {
 }
 
 fn placed(name: &str, json: &Value) -> Member {
-    let place = json["in"]
-        .as_str()
-        .map(|place| (place.to_owned(), text(&json["name"])));
-    let shape = json
-        .as_str()
-        .map_or_else(|| text(&json["shape"]), str::to_owned);
-    Member {
-        name: name.to_owned(),
-        shape,
-        place,
-    }
+    let place = json["in"].as_str().map(|place| (place.to_owned(), text(&json["name"])));
+    let shape = json.as_str().map_or_else(|| text(&json["shape"]), str::to_owned);
+    Member { name: name.to_owned(), shape, place }
 }
 
 #[cfg(test)]
@@ -167,17 +150,12 @@ mod tests {
     fn every_shape_that_is_named_is_there() {
         for shape in TABLE.shapes.values() {
             let inner: Vec<&String> = match &shape.kind {
-                Kind::Structure { members, .. } => {
-                    members.iter().map(|member| &member.shape).collect()
-                }
+                Kind::Structure { members, .. } => members.iter().map(|member| &member.shape).collect(),
                 Kind::List(member) => vec![member],
                 Kind::Map { key, value } => vec![key, value],
                 _ => Vec::new(),
             };
-            assert!(
-                inner.iter().all(|name| TABLE.shapes.contains_key(*name)),
-                "{inner:?}"
-            );
+            assert!(inner.iter().all(|name| TABLE.shapes.contains_key(*name)), "{inner:?}");
         }
         assert_eq!(TABLE.inputs.len(), 6);
     }
@@ -185,20 +163,13 @@ mod tests {
     #[test]
     fn every_pattern_compiles() {
         for (name, shape) in &TABLE.shapes {
-            assert_eq!(
-                shape.pattern.is_some(),
-                shape.regex.is_some(),
-                "{name}: {:?}",
-                shape.pattern
-            );
+            assert_eq!(shape.pattern.is_some(), shape.regex.is_some(), "{name}: {:?}", shape.pattern);
         }
     }
 
     #[test]
     fn a_pattern_is_for_all_of_the_text() {
-        let Some(name) = TABLE.shape("ToolName") else {
-            panic!("no ToolName")
-        };
+        let Some(name) = TABLE.shape("ToolName") else { panic!("no ToolName") };
         assert!(name.matches("get_weather-2"));
         assert!(!name.matches("get weather"));
     }
