@@ -158,8 +158,8 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration) -> Error {
     let mut result = Error::new(Kind::Network, message);
     result.hint = hint;
     result.retryable = error.cause != Cause::Certificate;
-    result.causes = chain(error).skip(1).map(ToString::to_string).collect();
-    result.causes.dedup();
+    // The layers in between say "client error" and "connection error"; the last one says what happened.
+    result.causes = chain(error).skip(1).last().map(ToString::to_string).into_iter().collect();
     result
 }
 
@@ -190,21 +190,22 @@ pub fn broken(broken: &Broken) -> Error {
 }
 
 fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -> Error {
-    let all: Vec<String> = chain(source).map(ToString::to_string).collect();
-    let text = all.join(" ").to_lowercase();
-    let (message, hint) = if text.contains("sso") || text.contains("token is expired") || text.contains("expired") {
-        ("the AWS login has expired or is missing", "log in again: `aws sso login` (with `--profile NAME` if you use one)")
-    } else if matches!(error, CredentialsError::CredentialsNotLoaded(_)) {
-        (
-            "no AWS credentials were found",
+    let last = chain(source).last().map(ToString::to_string).unwrap_or_default();
+    let all: Vec<String> = chain(source).map(|cause| cause.to_string().to_lowercase()).collect();
+    let says = |words: &[&str]| words.iter().any(|word| all.iter().any(|text| text.contains(word)));
+    // Nothing was set, or only the metadata service was left to ask and knows nothing.
+    if matches!(error, CredentialsError::CredentialsNotLoaded(_)) || says(&["imds"]) {
+        return Error::new(Kind::Credentials, "no AWS credentials were found").hint(
             "log in (`aws sso login`, `aws login`), set `AWS_PROFILE`, or set `AWS_ACCESS_KEY_ID` and \
              `AWS_SECRET_ACCESS_KEY`, or an API key in `AWS_BEARER_TOKEN_BEDROCK`; to try without an account: `--sandbox`",
-        )
+        );
+    }
+    let error = if says(&["sso", "expired"]) {
+        Error::new(Kind::Credentials, "the AWS login has expired or is missing")
+            .hint("log in again: `aws sso login` (with `--profile NAME` if you use one)")
     } else {
-        ("the AWS credentials could not be loaded", "check the profile in `~/.aws/config`, or run `aws sts get-caller-identity` with it")
+        Error::new(Kind::Credentials, "the AWS credentials could not be loaded")
+            .hint("check the profile in `~/.aws/config`, or run `aws sts get-caller-identity` with it")
     };
-    let mut result = Error::new(Kind::Credentials, message).hint(hint);
-    result.causes = all.into_iter().skip(1).collect();
-    result.causes.dedup();
-    result
+    error.caused_by(last.replace('\n', " "))
 }

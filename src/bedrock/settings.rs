@@ -13,6 +13,7 @@ use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::auth::AuthSchemeId;
+use aws_types::service_config::ServiceConfigKey;
 
 use crate::error::{Error, Kind};
 
@@ -58,14 +59,14 @@ const IMDS_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A client of one service crate. The SDK's retries and limits are off: ours are in `call`.
 macro_rules! client {
-    ($settings:expr, $service:ident) => {{
+    ($settings:expr, $service:ident, $id:literal) => {{
         let settings: &Settings = $settings;
         let mut config = $service::config::Builder::from(&settings.sdk)
             .retry_config(RetryConfig::disabled())
             .timeout_config(TimeoutConfig::disabled())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
-        if let Some(url) = &settings.endpoint_url {
-            config.set_endpoint_url(Some(url.clone()));
+        if let Some(url) = settings.endpoint($id) {
+            config.set_endpoint_url(Some(url));
         }
         if settings.sign {
             config = config.auth_scheme_preference([SIGV4]);
@@ -123,11 +124,21 @@ impl Settings {
     }
 
     pub fn runtime_client(&self) -> aws_sdk_bedrockruntime::Client {
-        client!(self, aws_sdk_bedrockruntime)
+        client!(self, aws_sdk_bedrockruntime, "bedrock_runtime")
+    }
+
+    /// The endpoint of `--endpoint-url`, the environment or the profile; `None` is the region's.
+    ///
+    /// The SDK looks for `bedrock-runtime` in a profile's `services`, where AWS's documentation and the AWS CLI have
+    /// `bedrock_runtime`; asked with that name it finds both this and the environment variables.
+    fn endpoint(&self, service: &str) -> Option<String> {
+        let key = ServiceConfigKey::builder().service_id(service).env("AWS_ENDPOINT_URL").profile("endpoint_url").build();
+        let configured = || self.sdk.service_config()?.load_config(key.ok()?);
+        self.endpoint_url.clone().or_else(configured)
     }
 
     pub fn control_client(&self) -> aws_sdk_bedrock::Client {
-        client!(self, aws_sdk_bedrock)
+        client!(self, aws_sdk_bedrock, "bedrock")
     }
 }
 

@@ -43,7 +43,7 @@ fn connect_timeout_limits_the_handshake() {
     let url = format!("https://{}", listener.local_addr().expect("an address"));
     bedr(["converse", "hi", "--connect-timeout", "200ms", "--max-attempts", "1", "--endpoint-url", &url])
         .exit(8)
-        .stderr("error: no connection to `127.0.0.1:[..]` within the connect time-out\ncaused by: [..]\ncaused by: [..]\nhint: check the network and the proxy, or raise `--connect-timeout` (default 10 s)")
+        .stderr("error: no connection to `127.0.0.1:[..]` within the connect time-out\ncaused by: [..]\nhint: check the network and the proxy, or raise `--connect-timeout` (default 10 s)")
         .run();
 }
 
@@ -99,7 +99,7 @@ fn every_flag_is_typed_by_some_test() {
     .concat();
     each_flag(&bedr::cli::command(), &mut |command, flag| {
         if let Some(long) = flag.get_long() {
-            let typed = [format!("\"--{long}\""), format!("\"--{long}="), format!("\"--{long} ")];
+            let typed = [format!("\"--{long}\""), format!("\"--{long}=")];
             assert!(typed.iter().any(|typed| tests.contains(typed.as_str())), "no test types `--{long}` of `{command}`");
         }
         if let Some(short) = flag.get_short() {

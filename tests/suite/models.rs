@@ -81,7 +81,7 @@ fn get_shows_one_model_member_by_member() {
 
 #[test]
 fn get_prints_the_services_json() {
-    let output = bedr(["models", "get", "amazon.nova-lite-v1:0", "-o", "json"]).on_sandbox().output();
+    let output = bedr(["models", "get", "amazon.nova-lite-v1:0", "--output", "json"]).on_sandbox().output();
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(json["modelDetails"]["modelId"], "amazon.nova-lite-v1:0");
 }

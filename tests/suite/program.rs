@@ -1,7 +1,7 @@
 //! The test builder: the program in an empty environment, its sandbox, and what it is expected to say
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use bedr::sandbox::{self, Sandbox};
@@ -25,8 +25,6 @@ pub struct Run {
 
 /// What a checked run leaves behind.
 pub struct Ran {
-    pub stdout: Vec<u8>,
-    pub stderr: String,
     pub requests: Vec<sandbox::Request>,
     pub home: tempfile::TempDir,
 }
@@ -171,11 +169,7 @@ impl Run {
         if let Some(expected) = self.requests {
             assert_eq!(requests.len(), expected, "requests that reached the sandbox\n{shown}");
         }
-        Ran { stdout: output.stdout, stderr, requests, home: self.home }
-    }
-
-    pub fn home(&self) -> &Path {
-        self.home.path()
+        Ran { requests, home: self.home }
     }
 }
 

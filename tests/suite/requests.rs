@@ -47,11 +47,11 @@ fn flags_and_prompt_are_laid_over_a_request() {
 
 #[test]
 fn what_print_request_writes_request_reads() {
-    let first = bedr(["converse", "--print-request", "-m", "sandbox.echo-v1:0", "-s", "be brief", "hi"]).on_sandbox().output();
+    let first = bedr(["converse", "--print-request", "-m", "sandbox.echo-v1:0", "--top-p", "0.50", "hi"]).output();
     let second = bedr(["converse", "--print-request", "--request", "-"]).stdin(first.stdout.clone()).stdout(first.stdout.clone());
     second.run_alone();
     let ran = bedr(["converse", "--request", "-"]).stdin(first.stdout).stdout(HI).run();
-    assert_eq!(ran.body(), r#"{"messages":[{"role":"user","content":[{"text":"hi"}]}],"system":[{"text":"be brief"}]}"#);
+    assert_eq!(ran.body(), r#"{"messages":[{"role":"user","content":[{"text":"hi"}]}],"inferenceConfig":{"topP":0.50}}"#);
 }
 
 #[test]

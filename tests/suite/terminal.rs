@@ -15,10 +15,12 @@ fn on_terminal(arguments: &[&str]) -> (String, Option<i32>) {
     let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&controller).expect("granted");
     unlockpt(&controller).expect("unlocked");
+    let size = rustix::termios::Winsize { ws_row: 40, ws_col: 160, ws_xpixel: 0, ws_ypixel: 0 };
+    rustix::termios::tcsetwinsize(&controller, size).expect("a size");
     let name = ptsname(&controller, Vec::new()).expect("a name").into_string().expect("UTF-8");
     let terminal = || File::options().read(true).write(true).open(&name).expect("opens");
     let mut command = Command::new(PROGRAM);
-    command.env_clear().env("COLUMNS", "120").args(["--sandbox"]).args(arguments);
+    command.env_clear().args(["--sandbox"]).args(arguments);
     let mut child = command.stdin(Stdio::null()).stdout(terminal()).stderr(terminal()).spawn().expect("starts");
     drop(command);
     let mut shown = Vec::new();
