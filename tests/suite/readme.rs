@@ -1,1 +1,152 @@
-//! placeholder
+//! README.md is part of the product: its pipelines run, its tables and its tree are those of the source
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::program::PROGRAM;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).expect("the README")
+}
+
+/// The fenced blocks whose fence begins so.
+fn blocks(fence: &str) -> Vec<String> {
+    let readme = readme();
+    let opening = format!("```{fence}\n");
+    let behind = readme.split(&opening).skip(1);
+    behind.map(|text| text.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
+/// What stands between two comments.
+fn between(begin: &str, end: &str) -> String {
+    let readme = readme();
+    let (_, behind) = readme.split_once(&format!("<!-- {begin} -->\n")).expect("the first comment");
+    behind.split_once(&format!("<!-- {end} -->")).expect("the last comment").0.to_owned()
+}
+
+#[test]
+fn the_pipelines_run_on_the_sandbox() {
+    let pipelines = blocks("sh pipeline");
+    assert_eq!(pipelines.len(), 5);
+    for pipeline in pipelines {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        prepare(folder.path());
+        let script = format!("set -e\n{pipeline}");
+        let programs = Path::new(PROGRAM).parent().expect("a folder").display().to_string();
+        let output = Command::new(PROGRAM)
+            .args(["sandbox", "-q", "--", "sh", "-c", &script])
+            .current_dir(folder.path())
+            .env("PATH", format!("{programs}:{}", std::env::var("PATH").unwrap_or_default()))
+            .env("HOME", folder.path())
+            .env_remove("BEDR_MODEL")
+            .output()
+            .expect("runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && said.is_empty(), "{pipeline}\n{said}");
+        let made = made_files(folder.path());
+        assert!(!made.is_empty() && made.values().all(|length| *length > 0), "{pipeline}\n{made:?}");
+    }
+}
+
+/// What a user has lying about: a repository with something staged, notes, rules, a diff.
+fn prepare(folder: &Path) {
+    fs::create_dir(folder.join("notes")).expect("a folder");
+    for (name, text) in [("notes/a.txt", "alpha\n"), ("notes/b.txt", "beta\n"), ("rules.txt", "Be kind.\n"), ("change.diff", "+1\n")] {
+        fs::write(folder.join(name), text).expect("a file");
+    }
+    for arguments in [["init", "-q"].as_slice(), ["add", "rules.txt"].as_slice()] {
+        let status = Command::new("git").args(arguments).current_dir(folder).env("HOME", folder).status().expect("git runs");
+        assert!(status.success());
+    }
+}
+
+/// The files that were not there before, with their lengths.
+fn made_files(folder: &Path) -> BTreeMap<String, u64> {
+    let before = ["a.txt", "b.txt", "rules.txt", "change.diff"];
+    [folder.to_owned(), folder.join("notes")]
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).expect("a folder"))
+        .map(|entry| entry.expect("an entry"))
+        .filter(|entry| entry.file_type().expect("a type").is_file())
+        .map(|entry| (entry.file_name().into_string().expect("UTF-8"), entry.metadata().expect("a length").len()))
+        .filter(|(name, _)| !before.contains(&name.as_str()))
+        .collect()
+}
+
+#[test]
+fn the_other_commands_for_the_sandbox_end_as_they_say() {
+    for (arguments, code) in [
+        (["--fault", "throttling=2"], 0),
+        (["--fault", "cut-between"], 10),
+        (["--fault", "stop=guardrail_intervened"], 11),
+    ] {
+        assert!(readme().contains(&arguments.join(" ")), "{arguments:?}");
+        let status = Command::new(PROGRAM).args(["--sandbox", "-q", "converse", "Hello"]).args(arguments).output().expect("runs").status;
+        assert_eq!(status.code(), Some(code), "{arguments:?}");
+    }
+}
+
+#[test]
+fn ci_runs_the_test_command_of_the_readme() {
+    let command = blocks("sh").into_iter().find(|block| block.contains("cargo test")).expect("the test command");
+    let ci = fs::read_to_string(root().join(".ci/run")).expect(".ci/run");
+    assert!(ci.lines().any(|line| line.trim() == command.trim()), ".ci/run does not run `{}`", command.trim());
+}
+
+#[test]
+fn the_exit_codes_are_those_of_the_source() {
+    let source = fs::read_to_string(root().join("man/bedr.1")).expect("the man page").replace("\\-", "-");
+    let table = between("exit codes: a test compares this table with the man page", "end of exit codes");
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| exit")).collect();
+    assert_eq!(rows.len(), 15);
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let label = if cells[1].is_empty() { cells[0].to_owned() } else { format!("{} ({})", cells[0], cells[1]) };
+        let entry = format!("\\fB{label}\\fR\n{}", cells[2]);
+        assert!(source.contains(&entry), "the man page does not say: {entry}");
+    }
+}
+
+#[test]
+fn the_tree_is_made_of_the_files_own_first_lines() {
+    let shown = between("the tree: a test compares it with the first lines of the files", "end of the tree");
+    let expected = format!("```text\nsrc/\n{}```\n", tree(&root().join("src"), 1));
+    assert!(shown == expected, "the tree in the README should be\n{expected}");
+}
+
+/// Files and folders with their module lines; folders below the second level are one line each.
+fn tree(folder: &Path, depth: usize) -> String {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
+        .filter(|name| name != "mod.rs")
+        .collect();
+    names.sort_by_key(|name| (!name.ends_with(".rs"), name.clone()));
+    let mut text = String::new();
+    for name in names {
+        let path = folder.join(&name);
+        let indent = "  ".repeat(depth);
+        if path.is_dir() {
+            let line = first_line(&path.join("mod.rs"));
+            text.push_str(&format!("{:<24}{line}\n", format!("{indent}{name}/")));
+            if depth == 1 {
+                text.push_str(&tree(&path, depth + 1));
+            }
+        } else if name.ends_with(".rs") {
+            text.push_str(&format!("{:<24}{}\n", format!("{indent}{name}"), first_line(&path)));
+        }
+    }
+    text
+}
+
+fn first_line(path: &Path) -> String {
+    let source = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let line = source.lines().next().unwrap_or_default();
+    line.strip_prefix("//! ").unwrap_or_else(|| panic!("{} has no module line", path.display())).to_owned()
+}
