@@ -28,62 +28,26 @@ pub const EXIT_CODES: &[(&str, &str, &str)] = &[
     ),
     ("1", "internal", "a bug, or local input or output that failed"),
     ("2", "usage", "flags or input that cannot be meant"),
-    (
-        "3",
-        "credentials",
-        "none, expired or invalid credentials, a bad signature, no region",
-    ),
-    (
-        "4",
-        "denied",
-        "access denied by a policy, or a model that is not granted",
-    ),
+    ("3", "credentials", "none, expired or invalid credentials, a bad signature, no region"),
+    ("4", "denied", "access denied by a policy, or a model that is not granted"),
     (
         "5",
         "model",
         "an id that is unknown, not in this region, needs an inference profile, or is legacy or at its end of life",
     ),
-    (
-        "6",
-        "request",
-        "the service refused the request: invalid, too long, too large, no such guardrail or prompt",
-    ),
-    (
-        "7",
-        "throttled",
-        "throttled or over quota after the allowed tries",
-    ),
-    (
-        "8",
-        "network",
-        "unreachable, TLS, proxy, or one of the time limits",
-    ),
+    ("6", "request", "the service refused the request: invalid, too long, too large, no such guardrail or prompt"),
+    ("7", "throttled", "throttled or over quota after the allowed tries"),
+    ("8", "network", "unreachable, TLS, proxy, or one of the time limits"),
     (
         "9",
         "service",
         "a 5xx, a model error or time-out, a model that is not ready, an answer that is no Bedrock answer",
     ),
-    (
-        "10",
-        "incomplete",
-        "the answer was cut at max tokens, the context window is full, or the bytes just stop",
-    ),
-    (
-        "11",
-        "withheld",
-        "a guardrail intervened, or the content was filtered",
-    ),
-    (
-        "12",
-        "malformed",
-        "the model's output does not parse (a malformed tool use, say)",
-    ),
+    ("10", "incomplete", "the answer was cut at max tokens, the context window is full, or the bytes just stop"),
+    ("11", "withheld", "a guardrail intervened, or the content was filtered"),
+    ("12", "malformed", "the model's output does not parse (a malformed tool use, say)"),
     ("13", "partial", "some of several (regions, records) failed"),
-    (
-        "130, 143",
-        "",
-        "ended by SIGINT or SIGTERM; the process dies of the signal",
-    ),
+    ("130, 143", "", "ended by SIGINT or SIGTERM; the process dies of the signal"),
 ];
 
 impl Kind {
@@ -121,7 +85,8 @@ pub struct Error {
     pub retryable: bool,
     /// Whether a part of the answer is on stdout.
     pub partial: bool,
-    pub call: CallFacts,
+    /// Boxed to keep `Result`s small.
+    pub call: Box<CallFacts>,
 }
 
 impl Error {
@@ -134,7 +99,7 @@ impl Error {
             code: None,
             retryable: false,
             partial: false,
-            call: CallFacts::default(),
+            call: Box::default(),
         }
     }
 
@@ -164,7 +129,7 @@ impl Error {
     }
 
     pub fn of_call(mut self, call: CallFacts) -> Self {
-        self.call = call;
+        self.call = Box::new(call);
         self
     }
 }

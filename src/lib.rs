@@ -112,6 +112,7 @@ fn wants_json_errors(arguments: &[OsString]) -> bool {
 }
 
 /// A bug ends like every other error: one message, exit 1, no dump.
+#[expect(clippy::exit, reason = "a panic hook has no other way to choose the exit code")]
 fn report_panics(stderr: Stderr) {
     std::panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();

@@ -40,9 +40,11 @@ pub struct Connector(Arc<Pools>);
 
 struct Pools {
     connect_timeout: Duration,
-    http: OnceLock<Client<Timed<TcpConnector>, Upload>>,
-    https: OnceLock<Result<Client<Timed<HttpsConnector<TcpConnector>>, Upload>, String>>,
+    http: OnceLock<HttpClientOver<TcpConnector>>,
+    https: OnceLock<Result<HttpClientOver<HttpsConnector<TcpConnector>>, String>>,
 }
+
+type HttpClientOver<C> = Client<Timed<C>, Upload>;
 
 /// Why a request got no reply.
 #[derive(Debug)]
@@ -95,11 +97,7 @@ impl StdError for TransportError {
 
 impl Connector {
     pub fn new(connect_timeout: Duration) -> Self {
-        Connector(Arc::new(Pools {
-            connect_timeout,
-            http: OnceLock::new(),
-            https: OnceLock::new(),
-        }))
+        Connector(Arc::new(Pools { connect_timeout, http: OnceLock::new(), https: OnceLock::new() }))
     }
 }
 
@@ -111,10 +109,7 @@ impl fmt::Debug for Connector {
 
 impl HttpClient for Connector {
     fn http_connector(&self, settings: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(Timeouts {
-            connector: self.clone(),
-            read: settings.read_timeout(),
-        })
+        SharedHttpConnector::new(Timeouts { connector: self.clone(), read: settings.read_timeout() })
     }
 }
 
@@ -148,21 +143,22 @@ pub struct Sending {
 }
 
 impl Pools {
-    async fn send(&self, request: HttpRequest, body: Option<Bytes>, limit: Option<Duration>) -> Result<HttpResponse, TransportError> {
-        let request = request.try_into_http1x().map_err(|error| TransportError {
-            cause: Cause::Connect,
-            source: Some(error.into()),
-        })?;
+    async fn send(
+        &self,
+        request: HttpRequest,
+        body: Option<Bytes>,
+        limit: Option<Duration>,
+    ) -> Result<HttpResponse, TransportError> {
+        let request = request
+            .try_into_http1x()
+            .map_err(|error| TransportError { cause: Cause::Connect, source: Some(error.into()) })?;
         let (mut request, progress) = Upload::of(request, body);
         let connected = capture_connection(&mut request);
         let reply = if request.uri().scheme_str() == Some("https") {
             match self.https.get_or_init(|| self.https_client()) {
                 Ok(client) => client.request(request),
                 Err(why) => {
-                    return Err(TransportError {
-                        cause: Cause::Certificate,
-                        source: Some(why.clone().into()),
-                    });
+                    return Err(TransportError { cause: Cause::Certificate, source: Some(why.clone().into()) });
                 }
             }
         } else {
@@ -174,17 +170,12 @@ impl Pools {
                 return Err(TransportError { cause: Cause::ReadTimeout, source: None });
             }
         };
-        HttpResponse::try_from(response.map(SdkBody::from_body_1_x)).map_err(|error| TransportError {
-            cause: Cause::AfterSending,
-            source: Some(error.into()),
-        })
+        HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
+            .map_err(|error| TransportError { cause: Cause::AfterSending, source: Some(error.into()) })
     }
 
     fn tcp(&self) -> Timed<TcpConnector> {
-        Timed {
-            inner: self.raw_tcp(),
-            limit: self.connect_timeout,
-        }
+        Timed { inner: self.raw_tcp(), limit: self.connect_timeout }
     }
 
     fn raw_tcp(&self) -> TcpConnector {
@@ -196,24 +187,19 @@ impl Pools {
         tcp
     }
 
-    fn https_client(&self) -> Result<Client<Timed<HttpsConnector<TcpConnector>>, Upload>, String> {
+    fn https_client(&self) -> Result<HttpClientOver<HttpsConnector<TcpConnector>>, String> {
         let tls = roots::client_config()?;
         let https = hyper_rustls::HttpsConnectorBuilder::new()
             .with_tls_config(tls)
             .https_only()
             .enable_http1()
             .wrap_connector(self.raw_tcp());
-        Ok(client(Timed {
-            inner: https,
-            limit: self.connect_timeout,
-        }))
+        Ok(client(Timed { inner: https, limit: self.connect_timeout }))
     }
 }
 
 fn client<C: Connect + Clone>(connector: C) -> Client<C, Upload> {
-    Client::builder(TokioExecutor::new())
-        .retry_canceled_requests(false)
-        .build(connector)
+    Client::builder(TokioExecutor::new()).retry_canceled_requests(false).build(connector)
 }
 
 /// A connector whose look-up, connection and TLS handshake together have a time limit.
@@ -252,10 +238,7 @@ where
 
 impl From<legacy::Error> for TransportError {
     fn from(error: legacy::Error) -> Self {
-        TransportError {
-            cause: cause_of(&error),
-            source: Some(error.into()),
-        }
+        TransportError { cause: cause_of(&error), source: Some(error.into()) }
     }
 }
 

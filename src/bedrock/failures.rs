@@ -146,9 +146,10 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration) -> Error {
     let hint = match error.cause {
         Cause::Resolve => Some("is the region right, and is there Bedrock in it? check the network and DNS too".into()),
         Cause::Connect => Some("check the network, the proxy and `--endpoint-url`".into()),
-        Cause::ConnectTimeout => {
-            Some(format!("check the network and the proxy, or raise `--connect-timeout` (default {} s)", CONNECT_TIMEOUT.as_secs()))
-        }
+        Cause::ConnectTimeout => Some(format!(
+            "check the network and the proxy, or raise `--connect-timeout` (default {} s)",
+            CONNECT_TIMEOUT.as_secs()
+        )),
         Cause::Certificate => {
             Some("behind a proxy that opens TLS, `export SSL_CERT_FILE=` the bundle with its certificate".into())
         }
@@ -174,9 +175,11 @@ fn host_of(uri: &str) -> String {
 /// A reply that broke off, fell silent or is no stream of frames.
 pub fn broken(broken: &Broken) -> Error {
     match broken {
-        Broken::Ended(why) => Error::new(Kind::Incomplete, "the answer broke off: the connection ended in the middle of it")
-            .caused_by(why)
-            .hint("run it again; a proxy or gateway that drops long connections is a usual cause"),
+        Broken::Ended(why) => {
+            Error::new(Kind::Incomplete, "the answer broke off: the connection ended in the middle of it")
+                .caused_by(why)
+                .hint("run it again; a proxy or gateway that drops long connections is a usual cause")
+        }
         Broken::Silent(limit) => {
             Error::new(Kind::Network, format!("nothing came for {} s in the middle of the answer", limit.as_secs_f64()))
                 .hint("raise `--read-timeout` if the model may think for longer")

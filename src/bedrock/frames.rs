@@ -129,12 +129,7 @@ fn be_u32(bytes: &[u8]) -> u32 {
 }
 
 fn parse_headers<'a>(bytes: &'a [u8], payload: &'a [u8]) -> Result<Frame<'a>, BadFrame> {
-    let mut frame = Frame {
-        message_type: MessageType::Event,
-        name: "",
-        error_message: "",
-        payload,
-    };
+    let mut frame = Frame { message_type: MessageType::Event, name: "", error_message: "", payload };
     let mut at = 0;
     while at < bytes.len() {
         let name_length = bytes[at] as usize;
@@ -227,7 +222,7 @@ mod tests {
         let frame = reader.next().expect("valid").expect("whole");
         assert_eq!(frame.name, "contentBlockDelta");
         assert_eq!(frame.message_type, MessageType::Event);
-        assert_eq!(&frame.payload[..], b"{\"delta\":{\"text\":\"hi\"}}");
+        assert_eq!(frame.payload, b"{\"delta\":{\"text\":\"hi\"}}");
         assert!(reader.is_between_frames());
     }
 
@@ -241,10 +236,7 @@ mod tests {
                 ("int", HeaderValue::Int32(3)),
                 ("long", HeaderValue::Int64(4)),
                 ("bytes", HeaderValue::ByteArray(b"xyz".as_slice().into())),
-                (
-                    "time",
-                    HeaderValue::Timestamp(aws_smithy_types::DateTime::from_secs(5)),
-                ),
+                ("time", HeaderValue::Timestamp(aws_smithy_types::DateTime::from_secs(5))),
                 ("uuid", HeaderValue::Uuid(6)),
                 (":message-type", HeaderValue::String("exception".into())),
                 (":exception-type", HeaderValue::String("throttlingException".into())),

@@ -87,12 +87,14 @@ fn action_of(operation: &str) -> String {
 
 /// Profile ids begin with a geography, which has no provider's name: `us.anthropic.…`, `us-gov.anthropic.…`.
 fn is_profile(model: &str) -> bool {
-    model.contains("inference-profile/") || (!model.starts_with("arn:") && model.split('.').count() > 2 && geography(model))
+    model.contains("inference-profile/")
+        || (!model.starts_with("arn:") && model.split('.').count() > 2 && geography(model))
 }
 
 fn geography(model: &str) -> bool {
     let first = model.split('.').next().unwrap_or_default();
-    first.len() <= 6 && !matches!(first, "amazon" | "meta" | "cohere" | "ai21" | "qwen" | "openai" | "luma" | "writer" | "zai")
+    first.len() <= 6
+        && !matches!(first, "amazon" | "meta" | "cohere" | "ai21" | "qwen" | "openai" | "luma" | "writer" | "zai")
 }
 
 fn about_the_model(refusal: &Refusal, model: Option<&str>, region: &str) -> String {
@@ -111,12 +113,23 @@ fn about_the_model(refusal: &Refusal, model: Option<&str>, region: &str) -> Stri
                 ACTIVE`"
             .into();
     }
-    format!("`{model}` is not an id of region {region}: see `bedr models list --region {region}`, or try another region")
+    format!(
+        "`{model}` is not an id of region {region}: see `bedr models list --region {region}`, or try another region"
+    )
 }
 
 fn request(refusal: &Refusal) -> Option<String> {
-    if refusal.says(&["input is too long", "too many input tokens", "prompt is too long", "exceeds the maximum", "max input"]) {
-        return Some("the prompt is larger than the model's context window: send less, or choose a model with a larger one".into());
+    if refusal.says(&[
+        "input is too long",
+        "too many input tokens",
+        "prompt is too long",
+        "exceeds the maximum",
+        "max input",
+    ]) {
+        return Some(
+            "the prompt is larger than the model's context window: send less, or choose a model with a larger one"
+                .into(),
+        );
     }
     if refusal.says(&["temperature"]) && refusal.says(&["top_p", "topp"]) {
         return Some("give `--temperature` or `--top-p`, not both: this model takes one of them".into());
@@ -135,13 +148,16 @@ fn request(refusal: &Refusal) -> Option<String> {
 
 fn throttled(refusal: &Refusal, model: Option<&str>) -> String {
     if refusal.says(&["tokens per day", "too many tokens per day", "daily"]) {
-        return "the account's tokens per day are used up: they return tomorrow, or ask for more in Service Quotas".into();
+        return "the account's tokens per day are used up: they return tomorrow, or ask for more in Service Quotas"
+            .into();
     }
     let profile = match model {
         Some(model) if !is_profile(model) => "; a profile (`us.`, `global.`) has a larger quota than one region",
         _ => "",
     };
-    format!("wait a minute, send fewer requests at once, or raise `--max-attempts`{profile}; quotas are per model and minute, see Service Quotas")
+    format!(
+        "wait a minute, send fewer requests at once, or raise `--max-attempts`{profile}; quotas are per model and minute, see Service Quotas"
+    )
 }
 
 fn service(refusal: &Refusal) -> Option<String> {

@@ -184,10 +184,7 @@ mod tests {
     #[test]
     fn finds_the_name_in_the_header_and_in_the_body() {
         let header = "ValidationException:http://internal.amazon.com/coral/com.amazon.bedrock/";
-        assert_eq!(
-            reply(400, Some(header), r#"{"message":"no"}"#).code.as_deref(),
-            Some("ValidationException")
-        );
+        assert_eq!(reply(400, Some(header), r#"{"message":"no"}"#).code.as_deref(), Some("ValidationException"));
         let body = r#"{"__type":"com.amazon.coral#ThrottlingException","message":"slow"}"#;
         assert_eq!(reply(400, None, body).kind(), Kind::Throttled);
     }

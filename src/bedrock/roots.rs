@@ -13,10 +13,7 @@ pub fn client_config() -> Result<ClientConfig, String> {
     let (added, _) = roots.add_parsable_certificates(loaded.certs);
     if added == 0 {
         let why = loaded.errors.first().map(|error| format!(": {error}"));
-        return Err(format!(
-            "no root certificates could be read{}",
-            why.unwrap_or_default()
-        ));
+        return Err(format!("no root certificates could be read{}", why.unwrap_or_default()));
     }
     let provider = rustls::crypto::ring::default_provider();
     let builder = ClientConfig::builder_with_provider(provider.into())
@@ -26,11 +23,8 @@ pub fn client_config() -> Result<ClientConfig, String> {
 }
 
 fn load() -> rustls_native_certs::CertificateResult {
-    const BUNDLES: &[&str] = &[
-        "/etc/ssl/certs/ca-certificates.crt",
-        "/etc/pki/tls/certs/ca-bundle.crt",
-        "/etc/ssl/ca-bundle.pem",
-    ];
+    const BUNDLES: &[&str] =
+        &["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem"];
     let named = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));

@@ -64,12 +64,7 @@ pub struct Seen {
 
 impl Seam {
     pub fn new(body: Option<Bytes>, headers: Vec<(&'static str, String)>, read_timeout: Duration) -> Self {
-        Seam {
-            body,
-            headers,
-            read_timeout,
-            seen: Arc::default(),
-        }
+        Seam { body, headers, read_timeout, seen: Arc::default() }
     }
 
     /// What has been seen so far; leaves nothing behind.
@@ -109,10 +104,7 @@ impl Intercept for Seam {
         for (name, value) in &self.headers {
             request.headers_mut().insert(*name, value.clone());
         }
-        request.add_extension(Sending {
-            body: self.body.clone().unwrap_or_default(),
-            read_timeout: self.read_timeout,
-        });
+        request.add_extension(Sending { body: self.body.clone().unwrap_or_default(), read_timeout: self.read_timeout });
         Ok(())
     }
 
@@ -139,11 +131,7 @@ impl Intercept for Seam {
         let mut seen = self.lock();
         seen.reply = Some(RawReply {
             status: response.status().as_u16(),
-            headers: response
-                .headers()
-                .iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
+            headers: response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             body,
             elapsed: seen.sent_at.map(|at| at.elapsed()).unwrap_or_default(),
         });

@@ -132,7 +132,8 @@ impl Settings {
     /// The SDK looks for `bedrock-runtime` in a profile's `services`, where AWS's documentation and the AWS CLI have
     /// `bedrock_runtime`; asked with that name it finds both this and the environment variables.
     fn endpoint(&self, service: &str) -> Option<String> {
-        let key = ServiceConfigKey::builder().service_id(service).env("AWS_ENDPOINT_URL").profile("endpoint_url").build();
+        let key =
+            ServiceConfigKey::builder().service_id(service).env("AWS_ENDPOINT_URL").profile("endpoint_url").build();
         let configured = || self.sdk.service_config()?.load_config(key.ok()?);
         self.endpoint_url.clone().or_else(configured)
     }
@@ -192,9 +193,8 @@ fn no_region() -> Error {
 }
 
 async fn credentials(wanted: &Wanted, sign: bool, region: &str, connector: Connector) -> SharedCredentialsProvider {
-    let config = ProviderConfig::without_region()
-        .with_region(Some(Region::new(region.to_owned())))
-        .with_http_client(connector);
+    let config =
+        ProviderConfig::without_region().with_region(Some(Region::new(region.to_owned()))).with_http_client(connector);
     if let Some(profile) = &wanted.profile {
         let provider = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile);
         return SharedCredentialsProvider::new(provider.build());
@@ -209,10 +209,8 @@ async fn credentials(wanted: &Wanted, sign: bool, region: &str, connector: Conne
         .read_timeout(IMDS_TIMEOUT)
         .max_attempts(1)
         .build();
-    let chain = DefaultCredentialsChain::builder()
-        .imds_client(imds)
-        .region(Region::new(region.to_owned()))
-        .configure(config);
+    let chain =
+        DefaultCredentialsChain::builder().imds_client(imds).region(Region::new(region.to_owned())).configure(config);
     SharedCredentialsProvider::new(chain.build().await)
 }
 

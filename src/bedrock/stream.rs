@@ -85,10 +85,7 @@ pub struct EventStream {
 
 impl EventStream {
     pub fn new(body: ReplyBody) -> Self {
-        EventStream {
-            body,
-            frames: FrameReader::default(),
-        }
+        EventStream { body, frames: FrameReader::default() }
     }
 
     /// Waits for more bytes. `false` at a clean end on the boundary of a frame.

@@ -4,8 +4,8 @@
 //! piece that the connection takes.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -36,14 +36,8 @@ impl Upload {
     /// Takes over the request's body: `known` already (a copy of 25 MB would be felt), else the SDK's own,
     /// which is in memory for every call that is made here.
     pub fn of(request: Request<SdkBody>, known: Option<Bytes>) -> (Request<Upload>, Progress) {
-        let progress = Progress {
-            since: Instant::now(),
-            moved: Arc::default(),
-        };
-        let request = request.map(|body| Upload {
-            rest: body_bytes(body, known),
-            progress: progress.clone(),
-        });
+        let progress = Progress { since: Instant::now(), moved: Arc::default() };
+        let request = request.map(|body| Upload { rest: body_bytes(body, known), progress: progress.clone() });
         (request, progress)
     }
 }
@@ -56,10 +50,7 @@ impl Body for Upload {
     type Data = Bytes;
     type Error = std::convert::Infallible;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         self.progress.note();
         if self.rest.is_empty() {
             return Poll::Ready(None);

@@ -30,7 +30,8 @@ impl Filter {
     }
 
     pub fn matches(&self, model: &Summary) -> bool {
-        let lists = |member: &str, wanted: &str| model.list(member).iter().any(|value| value.eq_ignore_ascii_case(wanted));
+        let lists =
+            |member: &str, wanted: &str| model.list(member).iter().any(|value| value.eq_ignore_ascii_case(wanted));
         self.patterns.iter().all(|pattern| matches_pattern(pattern, model))
             && self.provider.as_deref().is_none_or(|provider| is_by(provider, model))
             && self.input_modalities.iter().all(|wanted| lists("inputModalities", wanted))

@@ -28,7 +28,8 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     let body = std::mem::replace(&mut request, Request::new()).into_body();
     let mut tally = Tally::open(args.usage, args.usage_log.as_deref())?;
     let service = cx.service().await?;
-    let call = Call { operation: Operation::Converse, model: Some(model), body: Some(body.into()), headers: Vec::new() };
+    let call =
+        Call { operation: Operation::Converse, model: Some(model), body: Some(body.into()), headers: Vec::new() };
 
     let streams = if cx.json() { args.stream } else { !args.no_stream };
     let answered = if streams { stream(&service, call, &args, cx).await? } else { unary(&service, &call, cx).await? };
@@ -69,7 +70,7 @@ impl Answered {
             Outcome::Warning(warning) => cx.stderr.warn(&warning),
             Outcome::Failed(mut error) => {
                 if error.call.operation.is_none() {
-                    error.call = self.facts;
+                    error = error.of_call(self.facts);
                 }
                 return Err(error.partial(cx.stdout.has_output()).into());
             }
@@ -274,7 +275,10 @@ fn words(typed: &str, flag: &str) -> Result<String> {
 
 fn nothing_to_send(args: &ConverseArgs) -> Error {
     let message = match &args.request {
-        Some(path) => format!("there is nothing to send: `--request {}` holds no messages, and no PROMPT was given", path.display()),
+        Some(path) => format!(
+            "there is nothing to send: `--request {}` holds no messages, and no PROMPT was given",
+            path.display()
+        ),
         None => "there is nothing to send: no PROMPT was given, and stdin is empty or a terminal".to_owned(),
     };
     Error::usage(message).hint("type a PROMPT, as in `bedr converse 'Hello'`, or pipe one in")

@@ -86,8 +86,11 @@ fn refuse_binary_before_it_costs(args: &InvokeArgs, cx: &Context) -> Result<(), 
     if !lost {
         return Ok(());
     }
-    Err(Error::usage(format!("`--accept {}` asks for an answer that is not text, and stdout is a terminal", args.accept))
-        .hint("redirect stdout into a file, or add `--binary`"))
+    Err(Error::usage(format!(
+        "`--accept {}` asks for an answer that is not text, and stdout is a terminal",
+        args.accept
+    ))
+    .hint("redirect stdout into a file, or add `--binary`"))
 }
 
 type Printed = (CallFacts, Usage, Option<Error>);
@@ -126,7 +129,8 @@ async fn print_on_terminal(body: ReplyBody, content_type: &str, cx: &mut Context
             cx.stdout.end_line()?;
         }
         None => {
-            let message = format!("the answer is {} bytes of {content_type}, which is not written to a terminal", bytes.len());
+            let message =
+                format!("the answer is {} bytes of {content_type}, which is not written to a terminal", bytes.len());
             return Err(Error::usage(message).hint("redirect stdout into a file, or add `--binary`").into());
         }
     }

@@ -5,9 +5,8 @@ use crate::output::Stderr;
 
 pub fn tell(event: &Progress, stderr: &Stderr) {
     match event {
-        Progress::Sending { operation, attempt, of, read_timeout } => stderr.debug(|| {
-            format!("{operation}, try {attempt} of {of}, read time-out {} s", read_timeout.as_secs_f64())
-        }),
+        Progress::Sending { operation, attempt, of, read_timeout } => stderr
+            .debug(|| format!("{operation}, try {attempt} of {of}, read time-out {} s", read_timeout.as_secs_f64())),
         Progress::Replied { uri, status, elapsed, request_id } => stderr.debug(|| {
             let id = request_id.unwrap_or("-");
             format!("HTTP {status} after {} ms from {uri}, request id {id}", elapsed.as_millis())

@@ -33,7 +33,9 @@ const CLEARED: &[&str] = &[
 
 pub async fn run(args: SandboxArgs, cx: &mut Context) -> Result<ExitCode> {
     if cx.global.sandbox {
-        return Err(Error::usage("`--sandbox` and the command `sandbox` are two ways to the same").hint("leave `--sandbox` out").into());
+        return Err(Error::usage("`--sandbox` and the command `sandbox` are two ways to the same")
+            .hint("leave `--sandbox` out")
+            .into());
     }
     let settings = local::Settings {
         address: SocketAddr::from(([127, 0, 0, 1], args.port.unwrap_or(0))),
@@ -105,7 +107,9 @@ fn run_command(
     });
     command.envs(variables.iter().map(|(name, value)| (name, value)));
     let mut child = command.spawn().map_err(|error| {
-        Error::usage(format!("cannot run `{program}`")).caused_by(error).hint("what stands behind `--` is a program and its arguments")
+        Error::usage(format!("cannot run `{program}`"))
+            .caused_by(error)
+            .hint("what stands behind `--` is a program and its arguments")
     })?;
     cx.signals.hand_to(child.id());
     let status = child.wait().with_context(|| format!("cannot wait for `{program}`"))?;

@@ -21,13 +21,7 @@ impl Tally {
     }
 
     /// Tells it once the answer is here, or as much of it as came.
-    pub fn tell(
-        &mut self,
-        facts: &CallFacts,
-        usage: &Usage,
-        stop_reason: Option<&str>,
-        stderr: &Stderr,
-    ) -> Result<()> {
+    pub fn tell(&mut self, facts: &CallFacts, usage: &Usage, stop_reason: Option<&str>, stderr: &Stderr) -> Result<()> {
         let record = UsageRecord {
             operation: facts.operation.unwrap_or_default(),
             model: facts.model.as_deref().unwrap_or_default(),

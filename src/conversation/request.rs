@@ -99,7 +99,8 @@ impl Request {
     fn add_to_last_user_message(&mut self, texts: Vec<String>) -> Result<(), Error> {
         let blocks = texts.into_iter().map(|text| json!({ "text": text }));
         let messages = self.0.entry("messages").or_insert_with(|| json!([]));
-        let messages = messages.as_array_mut().ok_or_else(|| Error::usage("`messages` of the request is not an array"))?;
+        let messages =
+            messages.as_array_mut().ok_or_else(|| Error::usage("`messages` of the request is not an array"))?;
         let last = messages.last_mut().filter(|last| last.get("role").is_some_and(|role| role == "user"));
         let Some(last) = last else {
             messages.push(json!({ "role": "user", "content": Value::from_iter(blocks) }));

@@ -36,11 +36,7 @@ impl vte::Perform for Shown {
 
 /// One text that stands alone.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_harmless) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(Sanitizer::default().clean(text))
-    }
+    if text.chars().all(is_harmless) { Cow::Borrowed(text) } else { Cow::Owned(Sanitizer::default().clean(text)) }
 }
 
 /// Controls (C0 but for line break and tab, DEL, C1) and the characters that reverse the direction of writing, by which

@@ -42,7 +42,11 @@ fn a_region_that_is_none_is_named_with_its_source() {
         .exit(2)
         .stderr("error: `--region` is no region: `us east`\nhint: a region is named like `us-east-1` or `eu-central-1`")
         .run();
-    bedr(["converse", "hi"]).env("AWS_REGION", "x/y").exit(2).stderr("error: `AWS_REGION` is no region: `x/y`\nhint: [..]").run();
+    bedr(["converse", "hi"])
+        .env("AWS_REGION", "x/y")
+        .exit(2)
+        .stderr("error: `AWS_REGION` is no region: `x/y`\nhint: [..]")
+        .run();
 }
 
 #[test]
@@ -63,7 +67,8 @@ fn a_profile_on_the_command_line_beats_keys_and_bearer_tokens_in_the_environment
 
 #[test]
 fn a_bearer_token_needs_no_other_credentials() {
-    let run = bedr(["converse", "hi"]).env("AWS_BEARER_TOKEN_BEDROCK", sandbox::BEARER_TOKEN).env("AWS_ACCESS_KEY_ID", "");
+    let run =
+        bedr(["converse", "hi"]).env("AWS_BEARER_TOKEN_BEDROCK", sandbox::BEARER_TOKEN).env("AWS_ACCESS_KEY_ID", "");
     let ran = run.stdout(HI).run();
     assert_eq!(ran.header("authorization"), Some(format!("Bearer {}", sandbox::BEARER_TOKEN)));
 }
@@ -98,12 +103,21 @@ fn endpoints_come_from_flag_environment_and_profile() {
     let nowhere = "http://127.0.0.1:1";
     let sandbox = sandbox::Sandbox::start(sandbox::Settings::default()).expect("starts");
     let keys = |run: crate::program::Run| {
-        run.env("AWS_ACCESS_KEY_ID", sandbox::ACCESS_KEY_ID).env("AWS_SECRET_ACCESS_KEY", sandbox::SECRET_ACCESS_KEY)
-            .env("AWS_REGION", "us-east-1").env("BEDR_MODEL", sandbox::MODEL)
+        run.env("AWS_ACCESS_KEY_ID", sandbox::ACCESS_KEY_ID)
+            .env("AWS_SECRET_ACCESS_KEY", sandbox::SECRET_ACCESS_KEY)
+            .env("AWS_REGION", "us-east-1")
+            .env("BEDR_MODEL", sandbox::MODEL)
     };
     let url = sandbox.endpoint();
-    keys(bedr(["converse", "hi", "--endpoint-url", &url])).env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", nowhere).stdout(HI).run_alone();
-    keys(bedr(["converse", "hi"])).env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", &url).env("AWS_ENDPOINT_URL", nowhere).stdout(HI).run_alone();
+    keys(bedr(["converse", "hi", "--endpoint-url", &url]))
+        .env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", nowhere)
+        .stdout(HI)
+        .run_alone();
+    keys(bedr(["converse", "hi"]))
+        .env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", &url)
+        .env("AWS_ENDPOINT_URL", nowhere)
+        .stdout(HI)
+        .run_alone();
     keys(bedr(["converse", "hi"])).env("AWS_ENDPOINT_URL", &url).stdout(HI).run_alone();
     let profile = format!("[default]\nservices = local\n[services local]\nbedrock_runtime =\n  endpoint_url = {url}\n");
     keys(bedr(["converse", "hi"])).file(".aws/config", profile).stdout(HI).run_alone();
@@ -117,7 +131,8 @@ fn the_user_agent_names_the_program() {
 
 #[test]
 fn tries_come_from_flag_environment_and_profile() {
-    let tries = |run: crate::program::Run, tries: usize| run.fault("internal-server").on_sandbox().output_and_requests(tries);
+    let tries =
+        |run: crate::program::Run, tries: usize| run.fault("internal-server").on_sandbox().output_and_requests(tries);
     tries(bedr(["converse", "hi", "--max-attempts", "1"]).env("AWS_MAX_ATTEMPTS", "2"), 1);
     tries(bedr(["converse", "hi"]).env("AWS_MAX_ATTEMPTS", "2"), 2);
     tries(bedr(["converse", "hi"]).file(".aws/config", "[default]\nmax_attempts = 1\n"), 1);

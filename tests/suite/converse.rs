@@ -51,18 +51,23 @@ fn keeps_members_and_numbers_that_nobody_knows() {
 #[test]
 fn prints_every_event_as_a_json_line() {
     let output = bedr(["converse", "hi", "-o", "json", "--stream"]).on_sandbox().output();
-    let lines: Vec<serde_json::Value> =
-        String::from_utf8(output.stdout).expect("UTF-8").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let lines: Vec<serde_json::Value> = String::from_utf8(output.stdout)
+        .expect("UTF-8")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
     let names: Vec<&String> = lines.iter().flat_map(|line| line.as_object().expect("an object").keys()).collect();
     assert_eq!(names[0], "messageStart");
     assert_eq!(names[names.len() - 2..], ["messageStop", "metadata"]);
-    let text: String = lines.iter().filter_map(|line| line.pointer("/contentBlockDelta/delta/text")?.as_str()).collect();
+    let text: String =
+        lines.iter().filter_map(|line| line.pointer("/contentBlockDelta/delta/text")?.as_str()).collect();
     assert_eq!(text + "\n", HI);
 }
 
 #[test]
 fn writes_the_exception_of_a_broken_stream_as_the_last_line() {
-    let output = bedr(["converse", "hi", "-o", "json", "--stream"]).fault("stream-exception=throttling").on_sandbox().output();
+    let output =
+        bedr(["converse", "hi", "-o", "json", "--stream"]).fault("stream-exception=throttling").on_sandbox().output();
     let stdout = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(stdout.lines().last().expect("a line").starts_with(r#"{"throttlingException":{"#), "{stdout}");
     assert_eq!(output.status.code(), Some(7));
@@ -143,9 +148,9 @@ fn a_reader_that_has_seen_enough_ends_it_quietly() {
 #[cfg(unix)]
 #[test]
 fn dies_of_the_signal_with_everything_printed_that_had_arrived() {
+    use rustix::process::{Pid, Signal, kill_process};
     use std::io::Read;
     use std::os::unix::process::ExitStatusExt;
-    use rustix::process::{Pid, Signal, kill_process};
     for (signal, number) in [(Signal::INT, 2), (Signal::TERM, 15)] {
         let mut run = bedr(["converse", "hi"]).fault("stall").on_sandbox();
         let mut child = run.spawn();

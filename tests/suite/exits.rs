@@ -30,7 +30,12 @@ fn row_1_local_output_that_fails() {
     }
     let mut command = std::process::Command::new(crate::program::PROGRAM);
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("opens");
-    let output = command.env_clear().args(["--sandbox", "-q", "converse", "hi"]).stdin(std::process::Stdio::null()).stdout(full).output();
+    let output = command
+        .env_clear()
+        .args(["--sandbox", "-q", "converse", "hi"])
+        .stdin(std::process::Stdio::null())
+        .stdout(full)
+        .output();
     let output = output.expect("runs");
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -39,9 +44,21 @@ fn row_1_local_output_that_fails() {
 
 #[test]
 fn row_3_credentials() {
-    converse("expired-token", 3, "error: [..] (ExpiredTokenException)\nhint: log in again: `aws sso login`[..]\nrequest id: [..]");
-    converse("unrecognized-client", 3, "error: [..] (UnrecognizedClientException)\nhint: check which credentials[..]\nrequest id: [..]");
-    converse("invalid-signature", 3, "error: [..] (InvalidSignatureException)\nhint: check `AWS_SECRET_ACCESS_KEY`[..]\nrequest id: [..]");
+    converse(
+        "expired-token",
+        3,
+        "error: [..] (ExpiredTokenException)\nhint: log in again: `aws sso login`[..]\nrequest id: [..]",
+    );
+    converse(
+        "unrecognized-client",
+        3,
+        "error: [..] (UnrecognizedClientException)\nhint: check which credentials[..]\nrequest id: [..]",
+    );
+    converse(
+        "invalid-signature",
+        3,
+        "error: [..] (InvalidSignatureException)\nhint: check `AWS_SECRET_ACCESS_KEY`[..]\nrequest id: [..]",
+    );
     converse("missing-token", 3, "error: [..] (MissingAuthenticationTokenException)\nhint: [..]\nrequest id: [..]");
 }
 
@@ -52,9 +69,17 @@ fn row_4_denied() {
         4,
         "error: User: [..] is not authorized to perform: [..] (AccessDeniedException)\nhint: the policy needs `bedrock:[..]` on `arn:aws:bedrock:us-east-1::foundation-model/sandbox.echo-v1:0`\nrequest id: [..]",
     );
-    converse_unary("access-denied-scp", 4, "error: [..]\nhint: a policy of your organisation (SCP) forbids it[..]\nrequest id: [..]");
+    converse_unary(
+        "access-denied-scp",
+        4,
+        "error: [..]\nhint: a policy of your organisation (SCP) forbids it[..]\nrequest id: [..]",
+    );
     converse("access-denied-model", 4, "error: [..]\nhint: [..]\nrequest id: [..]");
-    converse("marketplace", 4, "error: [..]\nhint: the first call of this model subscribes the account[..]\nrequest id: [..]");
+    converse(
+        "marketplace",
+        4,
+        "error: [..]\nhint: the first call of this model subscribes the account[..]\nrequest id: [..]",
+    );
 }
 
 #[test]
@@ -68,8 +93,16 @@ fn row_4_names_both_permissions_that_a_profile_needs() {
 
 #[test]
 fn row_5_model() {
-    converse("unknown-model", 5, "error: The provided model identifier is invalid. (ValidationException)\nhint: `sandbox.echo-v1:0` is not an id of region us-east-1: see `bedr models list --region us-east-1`[..]\nrequest id: [..]");
-    converse("needs-profile", 5, "error: Invocation of model ID [..] with on-demand throughput isn’t supported.[..]\nhint: this model is called through an inference profile[..]\nrequest id: [..]");
+    converse(
+        "unknown-model",
+        5,
+        "error: The provided model identifier is invalid. (ValidationException)\nhint: `sandbox.echo-v1:0` is not an id of region us-east-1: see `bedr models list --region us-east-1`[..]\nrequest id: [..]",
+    );
+    converse(
+        "needs-profile",
+        5,
+        "error: Invocation of model ID [..] with on-demand throughput isn’t supported.[..]\nhint: this model is called through an inference profile[..]\nrequest id: [..]",
+    );
     converse("legacy-model", 5, "error: [..]\nhint: accounts that have not used a legacy model[..]\nrequest id: [..]");
     converse("end-of-life", 5, "error: [..]\nhint: the model is switched off for good[..]\nrequest id: [..]");
     converse("resource-not-found", 5, "error: [..] (ResourceNotFoundException)\nhint: [..]\nrequest id: [..]");
@@ -81,13 +114,20 @@ fn row_5_without_any_fault() {
         .exit(5)
         .stderr("error: [..]on-demand throughput isn’t supported[..]\nhint: [..]`-m us.anthropic.claude-sonnet-4-6`[..]\nrequest id: [..]")
         .run();
-    bedr(["converse", "hi", "-m", "nobody.nothing-v1"]).exit(5).stderr("error: The provided model identifier is invalid.[..]\nhint: [..]\nrequest id: [..]").run();
+    bedr(["converse", "hi", "-m", "nobody.nothing-v1"])
+        .exit(5)
+        .stderr("error: The provided model identifier is invalid.[..]\nhint: [..]\nrequest id: [..]")
+        .run();
 }
 
 #[test]
 fn row_6_request() {
     converse("validation", 6, "error: [..] (ValidationException)\nrequest id: [..]");
-    converse("too-long", 6, "error: [..]\nhint: the prompt is larger than the model's context window[..]\nrequest id: [..]");
+    converse(
+        "too-long",
+        6,
+        "error: [..]\nhint: the prompt is larger than the model's context window[..]\nrequest id: [..]",
+    );
     converse("unknown-guardrail", 6, "error: [..]\nhint: guardrails belong to one region[..]\nrequest id: [..]");
     bedr(["converse", "hi", "--temperature", "2"])
         .exit(6)
@@ -104,7 +144,11 @@ fn row_7_throttled() {
 
 #[test]
 fn row_8_network() {
-    converse("reset", 8, "error: `127.0.0.1:[..]` closed the connection before it replied\ncaused by: [..]\nhint: it was not sent again, because the model may have been working on it");
+    converse(
+        "reset",
+        8,
+        "error: `127.0.0.1:[..]` closed the connection before it replied\ncaused by: [..]\nhint: it was not sent again, because the model may have been working on it",
+    );
     for mode in ["--stream", "--no-stream"] {
         bedr(["converse", "hi", mode, "--read-timeout", "200ms"])
             .fault("silence")
@@ -115,7 +159,10 @@ fn row_8_network() {
     }
     let output = bedr(["converse", "hi", "--read-timeout", "200ms"]).fault("stall").on_sandbox().output();
     assert_eq!(output.status.code(), Some(8));
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: nothing came for 0.2 s in the middle of the answer"));
+    assert!(
+        String::from_utf8_lossy(&output.stderr)
+            .starts_with("error: nothing came for 0.2 s in the middle of the answer")
+    );
 }
 
 #[test]
@@ -130,19 +177,43 @@ fn row_8_nobody_listens() {
 fn row_9_service() {
     converse("internal-server", 9, "error: [..] (InternalServerException)\nhint: [..]\nrequest id: [..]");
     converse("service-unavailable", 9, "error: [..] (ServiceUnavailableException)\nhint: [..]\nrequest id: [..]");
-    converse("model-not-ready", 9, "error: [..] (ModelNotReadyException)\nhint: the model is being loaded[..]\nrequest id: [..]");
+    converse(
+        "model-not-ready",
+        9,
+        "error: [..] (ModelNotReadyException)\nhint: the model is being loaded[..]\nrequest id: [..]",
+    );
     converse("model-timeout", 9, "error: [..] (ModelTimeoutException)\nhint: [..]\nrequest id: [..]");
     converse("model-error", 9, "error: [..] (ModelErrorException)\nhint: [..]\nrequest id: [..]");
     broken_stream("model-stream-error", 9, "error: [..] (ModelStreamErrorException)\nhint: [..]\nrequest id: [..]");
-    broken_stream("bad-crc", 9, "error: the stream is damaged: the checksum of a frame is wrong\nhint: [..]\nrequest id: [..]");
-    broken_stream("bad-prelude-crc", 9, "error: the stream is damaged: the checksum of a frame's prelude is wrong\nhint: [..]\nrequest id: [..]");
-    broken_stream("huge-frame", 9, "error: the stream is damaged: a frame claims an impossible length of [..] bytes\nhint: [..]\nrequest id: [..]");
+    broken_stream(
+        "bad-crc",
+        9,
+        "error: the stream is damaged: the checksum of a frame is wrong\nhint: [..]\nrequest id: [..]",
+    );
+    broken_stream(
+        "bad-prelude-crc",
+        9,
+        "error: the stream is damaged: the checksum of a frame's prelude is wrong\nhint: [..]\nrequest id: [..]",
+    );
+    broken_stream(
+        "huge-frame",
+        9,
+        "error: the stream is damaged: a frame claims an impossible length of [..] bytes\nhint: [..]\nrequest id: [..]",
+    );
 }
 
 #[test]
 fn row_9_an_answer_that_is_not_bedrocks() {
-    converse("html", 9, "error: the answer is not from Amazon Bedrock: HTTP [..], text/html[..]\ncaused by: it begins: [..]\nhint: something between here and Bedrock answered[..]");
-    converse("not-bedrock", 9, "error: the answer is not from Amazon Bedrock: HTTP 200, text/html[..]\ncaused by: it begins: [..]\nhint: something between here and Bedrock answered[..]");
+    converse(
+        "html",
+        9,
+        "error: the answer is not from Amazon Bedrock: HTTP [..], text/html[..]\ncaused by: it begins: [..]\nhint: something between here and Bedrock answered[..]",
+    );
+    converse(
+        "not-bedrock",
+        9,
+        "error: the answer is not from Amazon Bedrock: HTTP 200, text/html[..]\ncaused by: it begins: [..]\nhint: something between here and Bedrock answered[..]",
+    );
 }
 
 #[test]
@@ -155,8 +226,17 @@ fn row_10_incomplete() {
     let broke_off = "error: the answer broke off: [..]\ncaused by: [..]\nhint: [..]\nrequest id: [..]";
     broken_stream("cut-frame", 10, broke_off);
     broken_stream("cut-between", 10, broke_off);
-    broken_stream("cut-clean", 10, "error: the answer broke off: the stream ended before `messageStop`\nhint: [..]\nrequest id: [..]");
-    bedr(["converse", "hi"]).fault("stop=model_context_window_exceeded").stdout(HI).exit(10).stderr("error: [..]context window is full\nhint: [..]\nrequest id: [..]").run();
+    broken_stream(
+        "cut-clean",
+        10,
+        "error: the answer broke off: the stream ended before `messageStop`\nhint: [..]\nrequest id: [..]",
+    );
+    bedr(["converse", "hi"])
+        .fault("stop=model_context_window_exceeded")
+        .stdout(HI)
+        .exit(10)
+        .stderr("error: [..]context window is full\nhint: [..]\nrequest id: [..]")
+        .run();
     bedr(["converse", "hi", "--no-stream"]).fault("cut-body").exit(10).stderr(broke_off).run();
 }
 
@@ -209,7 +289,9 @@ fn what_is_safe_to_send_again_is_sent_again_and_said() {
 
 #[test]
 fn what_may_have_been_paid_for_is_not_sent_again() {
-    for fault in ["close", "reset", "cut-body", "model-error", "validation", "stream-exception=throttling", "cut-between"] {
+    for fault in
+        ["close", "reset", "cut-body", "model-error", "validation", "stream-exception=throttling", "cut-between"]
+    {
         let mode = if fault == "cut-body" { "--no-stream" } else { "--stream" };
         let run = bedr(["converse", "hi", mode]).fault(fault).on_sandbox();
         run.output_and_requests(1);
@@ -224,14 +306,25 @@ fn retry_after_is_honoured_and_a_clock_that_is_off_is_mended_once() {
         .stderr("retry: [..]; try 2 of 2 in 1.0 s\nerror: [..]\nhint: [..]\nrequest id: [..]")
         .requests(2)
         .run();
-    bedr(["converse", "hi"]).fault("clock-skew").stdout(HI).stderr("retry: [..]; try 2 of 3 in 0.0 s").requests(2).run();
+    bedr(["converse", "hi"])
+        .fault("clock-skew")
+        .stdout(HI)
+        .stderr("retry: [..]; try 2 of 3 in 0.0 s")
+        .requests(2)
+        .run();
 }
 
 #[test]
 fn json_errors_are_one_object_a_line_and_the_error_comes_last() {
-    let output = bedr(["converse", "hi", "--error-format", "json", "--max-attempts", "2"]).fault("throttling").on_sandbox().output();
-    let lines: Vec<serde_json::Value> =
-        String::from_utf8(output.stderr).expect("UTF-8").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let output = bedr(["converse", "hi", "--error-format", "json", "--max-attempts", "2"])
+        .fault("throttling")
+        .on_sandbox()
+        .output();
+    let lines: Vec<serde_json::Value> = String::from_utf8(output.stderr)
+        .expect("UTF-8")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
     assert_eq!(lines[0]["level"], "retry");
     let error = lines.last().expect("an error");
     for (member, value) in [

@@ -8,7 +8,10 @@ fn verbose_says_what_happens_and_never_what_was_said() {
         .stdout("This is bedr's sandbox, not a model. Your prompt has 1 word on 1 line and begins with “secret-words”.\n")
         .stderr("debug: Converse, try 1 of 3, read time-out 3600 s\ndebug: HTTP 200 after [..] ms from http://127.0.0.1:[..]/model/sandbox.echo-v1%3A0/converse, request id [..]")
         .run();
-    bedr(["converse", "hi", "-v"]).stdout(HI).stderr("debug: ConverseStream, try 1 of 3, read time-out 300 s\ndebug: HTTP 200 [..]").run();
+    bedr(["converse", "hi", "-v"])
+        .stdout(HI)
+        .stderr("debug: ConverseStream, try 1 of 3, read time-out 300 s\ndebug: HTTP 200 [..]")
+        .run();
 }
 
 #[test]
@@ -32,7 +35,9 @@ fn timeout_limits_the_whole_command() {
     bedr(["converse", "hi", "--timeout", "300ms"])
         .fault("silence")
         .exit(8)
-        .stderr("error: the command took longer than its `--timeout` of 0.3 s\nhint: raise `--timeout`, or leave it out")
+        .stderr(
+            "error: the command took longer than its `--timeout` of 0.3 s\nhint: raise `--timeout`, or leave it out",
+        )
         .run();
 }
 
@@ -76,7 +81,10 @@ fn every_flag_is_documented_and_says_its_default() {
         let place = format!("`{}` of `{command}`", flag.get_id());
         assert!(!help.is_empty(), "{place} has no help");
         let has_default = !flag.get_default_values().is_empty() || help.contains("[default:");
-        assert!(has_default || flag.is_required_set() || flag.is_positional() || flag.get_env().is_some(), "{place} does not say its default");
+        assert!(
+            has_default || flag.is_required_set() || flag.is_positional() || flag.get_env().is_some(),
+            "{place} does not say its default"
+        );
     });
 }
 
@@ -100,7 +108,10 @@ fn every_flag_is_typed_by_some_test() {
     each_flag(&bedr::cli::command(), &mut |command, flag| {
         if let Some(long) = flag.get_long() {
             let typed = [format!("\"--{long}\""), format!("\"--{long}=")];
-            assert!(typed.iter().any(|typed| tests.contains(typed.as_str())), "no test types `--{long}` of `{command}`");
+            assert!(
+                typed.iter().any(|typed| tests.contains(typed.as_str())),
+                "no test types `--{long}` of `{command}`"
+            );
         }
         if let Some(short) = flag.get_short() {
             assert!(tests.contains(&format!("\"-{short}\"")), "no test types `-{short}` of `{command}`");

@@ -8,7 +8,9 @@ fn body(blocks: &str) -> String {
 
 #[test]
 fn stdin_comes_first_and_the_prompt_second() {
-    let ran = bedr(["converse", "--print-request", "sum"]).stdin(" doc\n").stdout(body(r#"{"text":" doc\n"},{"text":"sum"}"#) + "\n");
+    let ran = bedr(["converse", "--print-request", "sum"])
+        .stdin(" doc\n")
+        .stdout(body(r#"{"text":" doc\n"},{"text":"sum"}"#) + "\n");
     ran.run_alone();
 }
 
@@ -29,7 +31,9 @@ fn an_at_sign_reads_a_file_and_two_are_one() {
     bedr(["converse", "--print-request", "@@here"]).stdout(body(r#"{"text":"@here"}"#) + "\n").run_alone();
     bedr(["converse", "--print-request", "-s", "@s.txt", "hi"])
         .file("s.txt", "rules")
-        .stdout("{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hi\"}]}],\"system\":[{\"text\":\"rules\"}]}\n")
+        .stdout(
+            "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hi\"}]}],\"system\":[{\"text\":\"rules\"}]}\n",
+        )
         .run_alone();
 }
 
@@ -46,7 +50,10 @@ fn two_takers_of_stdin_are_both_named() {
         .exit(2)
         .stderr("error: `--request -` and PROMPT `-` both read stdin, which can be read once only\nhint: put one of them into a file")
         .run();
-    bedr(["converse", "--no-stdin", "-"]).exit(2).stderr("error: PROMPT `-` reads stdin, but `--no-stdin` says not to").run();
+    bedr(["converse", "--no-stdin", "-"])
+        .exit(2)
+        .stderr("error: PROMPT `-` reads stdin, but `--no-stdin` says not to")
+        .run();
 }
 
 #[test]
@@ -82,7 +89,10 @@ fn input_that_is_not_utf8_is_refused_with_its_offset() {
 
 #[test]
 fn a_file_that_is_not_there_or_is_a_folder_is_named() {
-    bedr(["converse", "@nowhere.txt"]).exit(2).stderr("error: cannot open `nowhere.txt`\ncaused by: No such file[..]").run();
+    bedr(["converse", "@nowhere.txt"])
+        .exit(2)
+        .stderr("error: cannot open `nowhere.txt`\ncaused by: No such file[..]")
+        .run();
     bedr(["converse", "@."]).exit(2).stderr("error: `.` is a folder, not a file").run();
 }
 

@@ -13,10 +13,18 @@ fn a_body_on_stdin_comes_back_byte_for_byte() {
 #[test]
 fn binary_goes_through_untouched() {
     let body: Vec<u8> = (0..=255).cycle().take(300_000).collect();
-    bedr(["invoke", "--raw-body", "-", "--content-type", "application/octet-stream", "--accept", "application/octet-stream"])
-        .stdin(body.clone())
-        .stdout(body)
-        .run();
+    bedr([
+        "invoke",
+        "--raw-body",
+        "-",
+        "--content-type",
+        "application/octet-stream",
+        "--accept",
+        "application/octet-stream",
+    ])
+    .stdin(body.clone())
+    .stdout(body)
+    .run();
 }
 
 #[test]
@@ -26,11 +34,13 @@ fn a_body_can_be_a_file() {
 
 #[test]
 fn a_stream_is_unwrapped() {
-    let body = r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":99,"messages":[{"role":"user","content":"hi"}]}"#;
+    let body =
+        r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":99,"messages":[{"role":"user","content":"hi"}]}"#;
     let run = bedr(["invoke", "-m", "us.anthropic.claude-sonnet-4-6", "--raw-body", "--stream", "--usage"]);
     let output = run.stdin(body).on_sandbox().output();
     let stdout = String::from_utf8(output.stdout).expect("UTF-8");
-    let chunks: Vec<serde_json::Value> = stdout.lines().map(|line| serde_json::from_str(line).expect("a JSON chunk a line")).collect();
+    let chunks: Vec<serde_json::Value> =
+        stdout.lines().map(|line| serde_json::from_str(line).expect("a JSON chunk a line")).collect();
     assert_eq!(chunks.first().and_then(|chunk| chunk["type"].as_str()), Some("message_start"));
     assert_eq!(chunks.last().and_then(|chunk| chunk["type"].as_str()), Some("message_stop"));
     assert!(!stdout.ends_with('\n'), "nothing is added at the end");
@@ -61,8 +71,16 @@ fn json_output_of_a_stream_is_its_events() {
 #[test]
 fn what_no_body_can_carry_goes_into_headers() {
     let ran = bedr([
-        "invoke", "--raw-body", "--guardrail", "abc123:2", "--guardrail-trace", "enabled-full",
-        "--service-tier", "flex", "--latency", "optimized",
+        "invoke",
+        "--raw-body",
+        "--guardrail",
+        "abc123:2",
+        "--guardrail-trace",
+        "enabled-full",
+        "--service-tier",
+        "flex",
+        "--latency",
+        "optimized",
     ])
     .stdin("{}")
     .stdout("{}")
@@ -85,13 +103,20 @@ fn usage_comes_out_of_the_headers() {
     bedr(["invoke", "--raw-body", "--usage"])
         .stdin("{}")
         .stdout("{}")
-        .stderr("usage: input=[..] output=[..] cache_read=[..] cache_write=[..] latency_ms=[..] model=sandbox.echo-v1:0")
+        .stderr(
+            "usage: input=[..] output=[..] cache_read=[..] cache_write=[..] latency_ms=[..] model=sandbox.echo-v1:0",
+        )
         .run();
 }
 
 #[test]
 fn an_empty_body_is_refused_unsent() {
-    bedr(["invoke", "--raw-body"]).stdin("").exit(2).stderr("error: there is nothing to send: the body is empty\nhint: [..]").requests(0).run();
+    bedr(["invoke", "--raw-body"])
+        .stdin("")
+        .exit(2)
+        .stderr("error: there is nothing to send: the body is empty\nhint: [..]")
+        .requests(0)
+        .run();
 }
 
 #[test]

@@ -34,9 +34,14 @@ fn each_filter_leaves_what_it_says() {
     let all = reply(&[]);
     let all = all["modelSummaries"].as_array().expect("a list");
     let expected = |test: &dyn Fn(&serde_json::Value) -> bool| -> Vec<String> {
-        all.iter().filter(|model| test(model)).map(|model| model["modelId"].as_str().expect("an id").to_owned()).collect()
+        all.iter()
+            .filter(|model| test(model))
+            .map(|model| model["modelId"].as_str().expect("an id").to_owned())
+            .collect()
     };
-    let has = |model: &serde_json::Value, list: &str, value: &str| model[list].as_array().is_some_and(|list| list.contains(&value.into()));
+    let has = |model: &serde_json::Value, list: &str, value: &str| {
+        model[list].as_array().is_some_and(|list| list.contains(&value.into()))
+    };
     let check = |arguments: &[&str], test: &dyn Fn(&serde_json::Value) -> bool| {
         let expected = expected(test);
         assert!(!expected.is_empty() && expected.len() < all.len(), "{arguments:?} proves nothing");
@@ -46,7 +51,9 @@ fn each_filter_leaves_what_it_says() {
     check(&["--provider", "mistral"], &|model| model["providerName"] == "Mistral AI");
     check(&["--input-modality", "image"], &|model| has(model, "inputModalities", "IMAGE"));
     check(&["--output-modality", "VIDEO"], &|model| has(model, "outputModalities", "VIDEO"));
-    check(&["--inference-type", "inference_profile"], &|model| has(model, "inferenceTypesSupported", "INFERENCE_PROFILE"));
+    check(&["--inference-type", "inference_profile"], &|model| {
+        has(model, "inferenceTypesSupported", "INFERENCE_PROFILE")
+    });
     check(&["--customization", "FINE_TUNING"], &|model| has(model, "customizationsSupported", "FINE_TUNING"));
     check(&["--status", "legacy"], &|model| model["modelLifecycle"]["status"] == "LEGACY");
     check(&["--streaming"], &|model| model["responseStreamingSupported"] == true);
@@ -76,7 +83,10 @@ fn nothing_found_is_empty_and_a_note() {
 fn get_shows_one_model_member_by_member() {
     let output = bedr(["models", "get", "amazon.nova-lite-v1:0"]).on_sandbox().output();
     let text = String::from_utf8(output.stdout).expect("UTF-8");
-    assert!(text.contains("modelId\tamazon.nova-lite-v1:0\n") && text.contains("modelLifecycle.status\tACTIVE\n"), "{text}");
+    assert!(
+        text.contains("modelId\tamazon.nova-lite-v1:0\n") && text.contains("modelLifecycle.status\tACTIVE\n"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -88,10 +98,17 @@ fn get_prints_the_services_json() {
 
 #[test]
 fn an_unknown_id_is_exit_5() {
-    bedr(["models", "get", "nobody.nothing-v1"]).exit(5).stderr("error: [..]\nhint: `nobody.nothing-v1` is not an id of region us-east-1[..]\nrequest id: [..]").run();
+    bedr(["models", "get", "nobody.nothing-v1"])
+        .exit(5)
+        .stderr("error: [..]\nhint: `nobody.nothing-v1` is not an id of region us-east-1[..]\nrequest id: [..]")
+        .run();
 }
 
 #[test]
 fn a_list_that_is_denied_names_the_permission() {
-    bedr(["models", "list"]).fault("access-denied").exit(4).stderr("error: [..]\nhint: the policy needs `bedrock:ListFoundationModels` on `*`\nrequest id: [..]").run();
+    bedr(["models", "list"])
+        .fault("access-denied")
+        .exit(4)
+        .stderr("error: [..]\nhint: the policy needs `bedrock:ListFoundationModels` on `*`\nrequest id: [..]")
+        .run();
 }

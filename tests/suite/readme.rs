@@ -57,11 +57,14 @@ fn the_pipelines_run_on_the_sandbox() {
 /// What a user has lying about: a repository with something staged, notes, rules, a diff.
 fn prepare(folder: &Path) {
     fs::create_dir(folder.join("notes")).expect("a folder");
-    for (name, text) in [("notes/a.txt", "alpha\n"), ("notes/b.txt", "beta\n"), ("rules.txt", "Be kind.\n"), ("change.diff", "+1\n")] {
+    for (name, text) in
+        [("notes/a.txt", "alpha\n"), ("notes/b.txt", "beta\n"), ("rules.txt", "Be kind.\n"), ("change.diff", "+1\n")]
+    {
         fs::write(folder.join(name), text).expect("a file");
     }
     for arguments in [["init", "-q"].as_slice(), ["add", "rules.txt"].as_slice()] {
-        let status = Command::new("git").args(arguments).current_dir(folder).env("HOME", folder).status().expect("git runs");
+        let status =
+            Command::new("git").args(arguments).current_dir(folder).env("HOME", folder).status().expect("git runs");
         assert!(status.success());
     }
 }
@@ -87,7 +90,12 @@ fn the_other_commands_for_the_sandbox_end_as_they_say() {
         (["--fault", "stop=guardrail_intervened"], 11),
     ] {
         assert!(readme().contains(&arguments.join(" ")), "{arguments:?}");
-        let status = Command::new(PROGRAM).args(["--sandbox", "-q", "converse", "Hello"]).args(arguments).output().expect("runs").status;
+        let status = Command::new(PROGRAM)
+            .args(["--sandbox", "-q", "converse", "Hello"])
+            .args(arguments)
+            .output()
+            .expect("runs")
+            .status;
         assert_eq!(status.code(), Some(code), "{arguments:?}");
     }
 }

@@ -16,7 +16,23 @@ fn a_prompt_alone_sends_nothing_that_nobody_asked_for() {
 #[test]
 fn each_flag_sets_its_member() {
     request(
-        &["-m", "a.b", "-s", "be brief", "--max-tokens", "5", "--temperature", "0.10", "--top-p", "1", "--stop", "x", "--stop", "y", "hi"],
+        &[
+            "-m",
+            "a.b",
+            "-s",
+            "be brief",
+            "--max-tokens",
+            "5",
+            "--temperature",
+            "0.10",
+            "--top-p",
+            "1",
+            "--stop",
+            "x",
+            "--stop",
+            "y",
+            "hi",
+        ],
         concat!(
             r#"{"modelId":"a.b","messages":[{"role":"user","content":[{"text":"hi"}]}],"system":[{"text":"be brief"}],"#,
             r#""inferenceConfig":{"maxTokens":5,"temperature":0.10,"topP":1,"stopSequences":["x","y"]}}"#
@@ -26,7 +42,8 @@ fn each_flag_sets_its_member() {
 
 #[test]
 fn long_and_short_flags_are_the_same() {
-    let expected = r#"{"modelId":"a.b","messages":[{"role":"user","content":[{"text":"hi"}]}],"system":[{"text":"s"}]}"#;
+    let expected =
+        r#"{"modelId":"a.b","messages":[{"role":"user","content":[{"text":"hi"}]}],"system":[{"text":"s"}]}"#;
     request(&["--model", "a.b", "--system", "s", "hi"], expected);
     request(&["-m", "a.b", "-s", "s", "hi"], expected);
 }
@@ -48,10 +65,15 @@ fn flags_and_prompt_are_laid_over_a_request() {
 #[test]
 fn what_print_request_writes_request_reads() {
     let first = bedr(["converse", "--print-request", "-m", "sandbox.echo-v1:0", "--top-p", "0.50", "hi"]).output();
-    let second = bedr(["converse", "--print-request", "--request", "-"]).stdin(first.stdout.clone()).stdout(first.stdout.clone());
+    let second = bedr(["converse", "--print-request", "--request", "-"])
+        .stdin(first.stdout.clone())
+        .stdout(first.stdout.clone());
     second.run_alone();
     let ran = bedr(["converse", "--request", "-"]).stdin(first.stdout).stdout(HI).run();
-    assert_eq!(ran.body(), r#"{"messages":[{"role":"user","content":[{"text":"hi"}]}],"inferenceConfig":{"topP":0.50}}"#);
+    assert_eq!(
+        ran.body(),
+        r#"{"messages":[{"role":"user","content":[{"text":"hi"}]}],"inferenceConfig":{"topP":0.50}}"#
+    );
 }
 
 #[test]

@@ -33,7 +33,10 @@ fn faults_are_for_the_sandbox_only() {
         .exit(2)
         .stderr("error: `--fault` is for the sandbox only\nhint: add `--sandbox`, or say `bedr sandbox --fault …`")
         .run();
-    bedr(["--sandbox", "-q", "--fault", "unknown-model", "converse", "hi"]).exit(5).stderr("error: [..]\nhint: [..]\nrequest id: [..]").run_alone();
+    bedr(["--sandbox", "-q", "--fault", "unknown-model", "converse", "hi"])
+        .exit(5)
+        .stderr("error: [..]\nhint: [..]\nrequest id: [..]")
+        .run_alone();
 }
 
 #[test]
@@ -100,5 +103,8 @@ fn the_environment_can_be_had_as_json_and_on_a_port_of_ones_own() {
 
 #[test]
 fn the_flag_and_the_command_together_are_refused() {
-    bedr(["--sandbox", "sandbox"]).exit(2).stderr("error: `--sandbox` and the command `sandbox` are two ways to the same\nhint: leave `--sandbox` out").run_alone();
+    bedr(["--sandbox", "sandbox"])
+        .exit(2)
+        .stderr("error: `--sandbox` and the command `sandbox` are two ways to the same\nhint: leave `--sandbox` out")
+        .run_alone();
 }

@@ -78,7 +78,8 @@ fn binary_is_written_to_a_terminal_that_asked_for_it() {
     let body = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(body.path(), b"raw").expect("written");
     let path = body.path().to_str().expect("UTF-8");
-    let arguments = ["-q", "invoke", "--binary", "--content-type", "image/png", "--accept", "image/png", "--raw-body", path];
+    let arguments =
+        ["-q", "invoke", "--binary", "--content-type", "image/png", "--accept", "image/png", "--raw-body", path];
     let (shown, code) = on_terminal(&arguments);
     assert_eq!((shown.as_str(), code), ("raw", Some(0)));
 }

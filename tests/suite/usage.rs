@@ -64,7 +64,9 @@ fn many_writers_never_tear_a_line() {
         assert!(child.wait_with_output().expect("it ends").status.success());
     }
     let text = std::fs::read_to_string(log).expect("the log");
-    let ids: HashSet<String> =
-        text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("whole")["requestId"].to_string()).collect();
+    let ids: HashSet<String> = text
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("whole")["requestId"].to_string())
+        .collect();
     assert_eq!(ids.len(), 12);
 }
