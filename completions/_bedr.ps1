@@ -37,8 +37,8 @@ Register-ArgumentCompleter -Native -CommandName 'bedr' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors [default: off]')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr what is sent where and when it was answered, never what it says [default: off]')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr what is sent where and when it was answered, never what it says [default: off]')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('converse', 'converse', [CompletionResultType]::ParameterValue, 'Ask a model, one request format for all of them')
@@ -47,6 +47,7 @@ Register-ArgumentCompleter -Native -CommandName 'bedr' -ScriptBlock {
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a local stand-in for Bedrock, or run a command against one')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Write completions/ and man/ into a folder')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'bedr;converse' {
@@ -141,6 +142,7 @@ Register-ArgumentCompleter -Native -CommandName 'bedr' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the foundation models of a region')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one foundation model')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'bedr;models;list' {
@@ -191,6 +193,21 @@ Register-ArgumentCompleter -Native -CommandName 'bedr' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr what is sent where and when it was answered, never what it says [default: off]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'bedr;models;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the foundation models of a region')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one foundation model')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bedr;models;help;list' {
+            break
+        }
+        'bedr;models;help;get' {
+            break
+        }
+        'bedr;models;help;help' {
             break
         }
         'bedr;sandbox' {
@@ -255,6 +272,45 @@ Register-ArgumentCompleter -Native -CommandName 'bedr' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr what is sent where and when it was answered, never what it says [default: off]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bedr;help' {
+            [CompletionResult]::new('converse', 'converse', [CompletionResultType]::ParameterValue, 'Ask a model, one request format for all of them')
+            [CompletionResult]::new('invoke', 'invoke', [CompletionResultType]::ParameterValue, 'Send a body in the model provider''s own format: bytes in, bytes out')
+            [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'Show which models a region has')
+            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a local stand-in for Bedrock, or run a command against one')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Write completions/ and man/ into a folder')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bedr;help;converse' {
+            break
+        }
+        'bedr;help;invoke' {
+            break
+        }
+        'bedr;help;models' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the foundation models of a region')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one foundation model')
+            break
+        }
+        'bedr;help;models;list' {
+            break
+        }
+        'bedr;help;models;get' {
+            break
+        }
+        'bedr;help;sandbox' {
+            break
+        }
+        'bedr;help;completions' {
+            break
+        }
+        'bedr;help;generate' {
+            break
+        }
+        'bedr;help;help' {
             break
         }
     })

@@ -25,6 +25,9 @@ _bedr() {
             bedr,generate)
                 cmd="bedr__subcmd__generate"
                 ;;
+            bedr,help)
+                cmd="bedr__subcmd__help"
+                ;;
             bedr,invoke)
                 cmd="bedr__subcmd__invoke"
                 ;;
@@ -34,11 +37,50 @@ _bedr() {
             bedr,sandbox)
                 cmd="bedr__subcmd__sandbox"
                 ;;
+            bedr__subcmd__help,completions)
+                cmd="bedr__subcmd__help__subcmd__completions"
+                ;;
+            bedr__subcmd__help,converse)
+                cmd="bedr__subcmd__help__subcmd__converse"
+                ;;
+            bedr__subcmd__help,generate)
+                cmd="bedr__subcmd__help__subcmd__generate"
+                ;;
+            bedr__subcmd__help,help)
+                cmd="bedr__subcmd__help__subcmd__help"
+                ;;
+            bedr__subcmd__help,invoke)
+                cmd="bedr__subcmd__help__subcmd__invoke"
+                ;;
+            bedr__subcmd__help,models)
+                cmd="bedr__subcmd__help__subcmd__models"
+                ;;
+            bedr__subcmd__help,sandbox)
+                cmd="bedr__subcmd__help__subcmd__sandbox"
+                ;;
+            bedr__subcmd__help__subcmd__models,get)
+                cmd="bedr__subcmd__help__subcmd__models__subcmd__get"
+                ;;
+            bedr__subcmd__help__subcmd__models,list)
+                cmd="bedr__subcmd__help__subcmd__models__subcmd__list"
+                ;;
             bedr__subcmd__models,get)
                 cmd="bedr__subcmd__models__subcmd__get"
                 ;;
+            bedr__subcmd__models,help)
+                cmd="bedr__subcmd__models__subcmd__help"
+                ;;
             bedr__subcmd__models,list)
                 cmd="bedr__subcmd__models__subcmd__list"
+                ;;
+            bedr__subcmd__models__subcmd__help,get)
+                cmd="bedr__subcmd__models__subcmd__help__subcmd__get"
+                ;;
+            bedr__subcmd__models__subcmd__help,help)
+                cmd="bedr__subcmd__models__subcmd__help__subcmd__help"
+                ;;
+            bedr__subcmd__models__subcmd__help,list)
+                cmd="bedr__subcmd__models__subcmd__help__subcmd__list"
                 ;;
             *)
                 ;;
@@ -47,7 +89,7 @@ _bedr() {
 
     case "${cmd}" in
         bedr)
-            opts="-o -q -v -h -V --region --profile --endpoint-url --max-attempts --connect-timeout --read-timeout --timeout --sandbox --fault --output --error-format --quiet --verbose --help --version converse invoke models sandbox completions generate"
+            opts="-o -q -v -h -V --region --profile --endpoint-url --max-attempts --connect-timeout --read-timeout --timeout --sandbox --fault --output --error-format --quiet --verbose --help --version converse invoke models sandbox completions generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -318,6 +360,146 @@ _bedr() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        bedr__subcmd__help)
+            opts="converse invoke models sandbox completions generate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__help__subcmd__converse)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__help__subcmd__generate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__help__subcmd__invoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__help__subcmd__models)
+            opts="list get"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__help__subcmd__models__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__help__subcmd__models__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__help__subcmd__sandbox)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         bedr__subcmd__invoke)
             opts="-m -o -q -v -h --raw-body --model --stream --content-type --accept --binary --guardrail --guardrail-trace --service-tier --latency --usage --usage-log --region --profile --endpoint-url --max-attempts --connect-timeout --read-timeout --timeout --sandbox --fault --output --error-format --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -417,7 +599,7 @@ _bedr() {
             return 0
             ;;
         bedr__subcmd__models)
-            opts="-o -q -v -h --region --profile --endpoint-url --max-attempts --connect-timeout --read-timeout --timeout --sandbox --fault --output --error-format --quiet --verbose --help list get"
+            opts="-o -q -v -h --region --profile --endpoint-url --max-attempts --connect-timeout --read-timeout --timeout --sandbox --fault --output --error-format --quiet --verbose --help list get help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -525,6 +707,62 @@ _bedr() {
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__models__subcmd__help)
+            opts="list get help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__models__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__models__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bedr__subcmd__models__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -34,8 +34,8 @@ set edit:completion:arg-completer[bedr] = {|@words|
             cand --quiet 'Say nothing but warnings and errors [default: off]'
             cand -v 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
             cand --verbose 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
             cand converse 'Ask a model, one request format for all of them'
@@ -44,6 +44,7 @@ set edit:completion:arg-completer[bedr] = {|@words|
             cand sandbox 'Serve a local stand-in for Bedrock, or run a command against one'
             cand completions 'Print the completion script of a shell'
             cand generate 'Write completions/ and man/ into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'bedr;converse'= {
             cand -m 'Model id, inference profile id or ARN; passed on unchanged'
@@ -135,6 +136,7 @@ set edit:completion:arg-completer[bedr] = {|@words|
             cand --help 'Print help'
             cand list 'List the foundation models of a region'
             cand get 'Show one foundation model'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'bedr;models;list'= {
             cand --provider 'Only models of this provider, by its name or its part of the id [default: all]'
@@ -183,6 +185,17 @@ set edit:completion:arg-completer[bedr] = {|@words|
             cand --verbose 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'bedr;models;help'= {
+            cand list 'List the foundation models of a region'
+            cand get 'Show one foundation model'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'bedr;models;help;list'= {
+        }
+        &'bedr;models;help;get'= {
+        }
+        &'bedr;models;help;help'= {
         }
         &'bedr;sandbox'= {
             cand --port 'Port to listen on [default: a free one]'
@@ -244,6 +257,35 @@ set edit:completion:arg-completer[bedr] = {|@words|
             cand --verbose 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'bedr;help'= {
+            cand converse 'Ask a model, one request format for all of them'
+            cand invoke 'Send a body in the model provider''s own format: bytes in, bytes out'
+            cand models 'Show which models a region has'
+            cand sandbox 'Serve a local stand-in for Bedrock, or run a command against one'
+            cand completions 'Print the completion script of a shell'
+            cand generate 'Write completions/ and man/ into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'bedr;help;converse'= {
+        }
+        &'bedr;help;invoke'= {
+        }
+        &'bedr;help;models'= {
+            cand list 'List the foundation models of a region'
+            cand get 'Show one foundation model'
+        }
+        &'bedr;help;models;list'= {
+        }
+        &'bedr;help;models;get'= {
+        }
+        &'bedr;help;sandbox'= {
+        }
+        &'bedr;help;completions'= {
+        }
+        &'bedr;help;generate'= {
+        }
+        &'bedr;help;help'= {
         }
     ]
     $completions[$command]

@@ -39,7 +39,7 @@ json\t''"
 complete -c bedr -n "__fish_bedr_needs_command" -l sandbox -d 'Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]'
 complete -c bedr -n "__fish_bedr_needs_command" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
 complete -c bedr -n "__fish_bedr_needs_command" -s v -l verbose -d 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
-complete -c bedr -n "__fish_bedr_needs_command" -s h -l help -d 'Print help'
+complete -c bedr -n "__fish_bedr_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c bedr -n "__fish_bedr_needs_command" -s V -l version -d 'Print version'
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "converse" -d 'Ask a model, one request format for all of them'
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "invoke" -d 'Send a body in the model provider\'s own format: bytes in, bytes out'
@@ -47,6 +47,7 @@ complete -c bedr -n "__fish_bedr_needs_command" -f -a "models" -d 'Show which mo
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "sandbox" -d 'Serve a local stand-in for Bedrock, or run a command against one'
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "generate" -d 'Write completions/ and man/ into a folder'
+complete -c bedr -n "__fish_bedr_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -s m -l model -d 'Model id, inference profile id or ARN; passed on unchanged' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -s s -l system -d 'System prompt; @FILE reads a file [default: none]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l max-tokens -d 'Most tokens to generate [default: the model\'s]' -r
@@ -107,24 +108,25 @@ complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l sandbox -d 'Answer 
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -s v -l verbose -d 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -l timeout -d 'Limit for the whole command [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l timeout -d 'Limit for the whole command [default: none]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
 json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
 json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -l sandbox -d 'Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]'
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -s v -l verbose -d 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -s h -l help -d 'Print help'
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -f -a "list" -d 'List the foundation models of a region'
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get" -f -a "get" -d 'Show one foundation model'
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l sandbox -d 'Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]'
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -s v -l verbose -d 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -s h -l help -d 'Print help'
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -f -a "list" -d 'List the foundation models of a region'
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -f -a "get" -d 'Show one foundation model'
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l provider -d 'Only models of this provider, by its name or its part of the id [default: all]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l input-modality -d 'Only models that take this: TEXT, IMAGE, VIDEO, …; repeat it to ask for several [default: all]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l output-modality -d 'Only models that make this: TEXT, IMAGE, EMBEDDING, …; repeat it to ask for several [default: all]' -r
@@ -166,6 +168,9 @@ complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcom
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the foundation models of a region'
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one foundation model'
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l port -d 'Port to listen on [default: a free one]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
@@ -215,3 +220,12 @@ complete -c bedr -n "__fish_bedr_using_subcommand generate" -l sandbox -d 'Answe
 complete -c bedr -n "__fish_bedr_using_subcommand generate" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand generate" -s v -l verbose -d 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand generate" -s h -l help -d 'Print help'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "converse" -d 'Ask a model, one request format for all of them'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "invoke" -d 'Send a body in the model provider\'s own format: bytes in, bytes out'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "models" -d 'Show which models a region has'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "sandbox" -d 'Serve a local stand-in for Bedrock, or run a command against one'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "generate" -d 'Write completions/ and man/ into a folder'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and __fish_seen_subcommand_from models" -f -a "list" -d 'List the foundation models of a region'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and __fish_seen_subcommand_from models" -f -a "get" -d 'Show one foundation model'

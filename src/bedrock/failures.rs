@@ -116,15 +116,15 @@ fn first_words(body: &[u8]) -> Option<String> {
 /// No reply at all: credentials, the network, or one of our limits.
 pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: CallFacts) -> Failure {
     let source: &(dyn StdError + 'static) = &*source;
+    if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<CredentialsError>()) {
+        return of_credentials(error, source).of_call(facts).into();
+    }
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
         let retry = match error.cause {
             Cause::Certificate => None,
             cause => cause.never_sent().then(Pause::short),
         };
         return Failure { error: of_transport(error, uri, silence).of_call(facts), retry };
-    }
-    if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<CredentialsError>()) {
-        return of_credentials(error, source).of_call(facts).into();
     }
     let mut causes = chain(source).map(ToString::to_string);
     let message = causes.next().unwrap_or_default();
@@ -193,22 +193,38 @@ pub fn broken(broken: &Broken) -> Error {
 }
 
 fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -> Error {
-    let last = chain(source).last().map(ToString::to_string).unwrap_or_default();
-    let all: Vec<String> = chain(source).map(|cause| cause.to_string().to_lowercase()).collect();
-    let says = |words: &[&str]| words.iter().any(|word| all.iter().any(|text| text.contains(word)));
+    let texts: Vec<String> = chain(source).map(|cause| cause.to_string().replace('\n', " ")).collect();
+    let says = |words: &[&str]| words.iter().any(|word| texts.iter().any(|text| text.to_lowercase().contains(word)));
+    let last = texts.last().cloned().unwrap_or_default();
+    let lost = |message: String| Error::new(Kind::Credentials, message);
+    if let Some(profile) = texts.iter().find_map(|text| undefined_profile(text)) {
+        return lost(format!("there is no profile `{profile}` in `~/.aws/config`"))
+            .hint("`aws configure list-profiles` shows the profiles that there are");
+    }
     // Nothing was set, or only the metadata service was left to ask and knows nothing.
     if matches!(error, CredentialsError::CredentialsNotLoaded(_)) || says(&["imds"]) {
-        return Error::new(Kind::Credentials, "no AWS credentials were found").hint(
+        return lost("no AWS credentials were found".into()).hint(
             "log in (`aws sso login`, `aws login`), set `AWS_PROFILE`, or set `AWS_ACCESS_KEY_ID` and \
              `AWS_SECRET_ACCESS_KEY`, or an API key in `AWS_BEARER_TOKEN_BEDROCK`; to try without an account: `--sandbox`",
         );
     }
-    let error = if says(&["sso", "expired"]) {
-        Error::new(Kind::Credentials, "the AWS login has expired or is missing")
-            .hint("log in again: `aws sso login` (with `--profile NAME` if you use one)")
-    } else {
-        Error::new(Kind::Credentials, "the AWS credentials could not be loaded")
-            .hint("check the profile in `~/.aws/config`, or run `aws sts get-caller-identity` with it")
-    };
-    error.caused_by(last.replace('\n', " "))
+    if chain(source).any(|cause| cause.is::<TransportError>()) {
+        return Error::new(Kind::Network, "the service that gives out the credentials cannot be reached")
+            .caused_by(last)
+            .hint("check the network and the proxy; STS, SSO and Bedrock have hosts of their own");
+    }
+    if says(&["sso", "expired"]) {
+        return lost("the AWS login has expired or is missing".into())
+            .caused_by(last)
+            .hint("log in again: `aws sso login` (with `--profile NAME` if you use one)");
+    }
+    lost("the AWS credentials could not be loaded".into())
+        .caused_by(last)
+        .hint("check the profile in `~/.aws/config`, or run `aws sts get-caller-identity` with it")
+}
+
+/// The SDK has no type for a profile that is not there; its words are all there is to see.
+fn undefined_profile(text: &str) -> Option<&str> {
+    let (before, _) = text.split_once("` was not defined")?;
+    before.rsplit_once("profile `").map(|(_, name)| name)
 }

@@ -76,6 +76,7 @@ impl Refusal {
             | "TooManyRequestsException"
             | "ServiceQuotaExceededException"
             | "RequestLimitExceeded" => Kind::Throttled,
+            "ResourceNotFoundException" if self.says(&["use case details"]) => Kind::Denied,
             "ResourceNotFoundException" if self.says(&["guardrail", "prompt"]) => Kind::Request,
             "ResourceNotFoundException" => Kind::Model,
             "ValidationException" if self.is_about_the_model() => Kind::Model,

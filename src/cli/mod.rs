@@ -11,6 +11,8 @@ mod values;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::error::EXIT_CODES;
+
 pub use completions::CompletionsArgs;
 pub use converse::ConverseArgs;
 pub use generate::GenerateArgs;
@@ -27,9 +29,9 @@ pub use values::GuardrailVersion;
     version,
     help_template = TEMPLATE,
     before_help = EXAMPLES,
-    after_help = "Exit codes: see `man bedr` or the README. To try everything without an AWS account: `--sandbox`.",
+    after_help = "`bedr COMMAND --help` tells more, `bedr --help` the exit codes. Without an AWS account: `--sandbox`.",
+    after_long_help = exit_codes_help(),
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     max_term_width = 100,
 )]
 pub struct Cli {
@@ -48,6 +50,11 @@ Examples:
   git diff | bedr converse -m us.amazon.nova-lite-v1:0 'Write a commit message'
   bedr models list claude
   bedr --sandbox converse 'No account needed'";
+
+fn exit_codes_help() -> String {
+    let rows = EXIT_CODES.iter().map(|(code, kind, meaning)| format!("  {code:<9} {kind:<12} {meaning}\n"));
+    format!("Exit codes:\n{}", rows.collect::<String>())
+}
 
 #[derive(Subcommand, Debug)]
 pub enum Command {

@@ -28,15 +28,11 @@ Examples:
   bedr sandbox --port 4567
 ";
 
-/// The faults, one a line, as `--fault` takes them.
+/// The faults, one a line, as `--fault` takes them. `N` means the first N requests, every one without it.
 fn faults_help() -> String {
-    let mut text = String::from("Faults (--fault KIND[=ARG]):\n");
+    let mut text = String::from("Faults (--fault KIND[=ARG]; N: the first N requests only):\n");
     for fault in FAULTS {
-        let name = match fault.arg {
-            Some(arg) => format!("{}={arg}", fault.name),
-            None => fault.name.to_owned(),
-        };
-        text.push_str(&format!("  {name:<32} {}\n", fault.about));
+        text.push_str(&format!("  {:<36} {}\n", fault.usage(), fault.about));
     }
     text
 }

@@ -73,8 +73,24 @@ fn man_page(command: &clap::Command, name: &str) -> Vec<u8> {
     let mut page = Vec::new();
     // Writing into memory cannot fail.
     let _ = man.render(&mut page);
+    let _ = examples(command).to_writer(&mut page);
     let _ = shared_sections().to_writer(&mut page);
     page
+}
+
+/// The examples of the help, which stand before the options there.
+fn examples(command: &clap::Command) -> Roff {
+    let mut roff = Roff::default();
+    let help = command.get_before_help().map(ToString::to_string).unwrap_or_default();
+    let lines: Vec<&str> = help.lines().skip(1).map(str::trim).filter(|line| !line.is_empty()).collect();
+    if !lines.is_empty() {
+        roff.control("SH", ["EXAMPLES"]).control("nf", []);
+        lines.iter().for_each(|line| {
+            roff.text([roman(*line)]);
+        });
+        roff.control("fi", []);
+    }
+    roff
 }
 
 /// What every page ends with: exit codes, environment, files.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -13,6 +14,9 @@ use crate::error::{Error, Kind};
 
 /// A pipe takes 64 KiB at once on Linux.
 const FULL: usize = 64 * 1024;
+
+/// How long the end by a signal may wait for the reader.
+const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// The reader closed the pipe: it has what it wanted, so this ends quietly.
 #[derive(Debug)]
@@ -139,11 +143,18 @@ impl StdoutBuffer {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// For the end by a signal: hands on what is here, unless the main thread is stuck in a write of its own.
+    /// For the end by a signal: hands on what is here, unless the main thread is stuck in a write of its own, or the
+    /// reader takes nothing any more.
     pub fn flush_if_free(&self) {
-        if let Ok(mut pending) = self.0.try_lock() {
-            let _ = pending.write_out();
-        }
+        let (done, end) = std::sync::mpsc::channel();
+        let buffer = self.clone();
+        std::thread::spawn(move || {
+            if let Ok(mut pending) = buffer.0.try_lock() {
+                let _ = pending.write_out();
+            }
+            let _ = done.send(());
+        });
+        let _ = end.recv_timeout(LAST_WORDS);
     }
 }
 

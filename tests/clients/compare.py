@@ -17,6 +17,7 @@ import base64
 import json
 import os
 import pathlib
+import signal
 import sys
 import traceback
 
@@ -357,6 +358,8 @@ def is_json(chunk):
 
 
 def main():
+    # An exception, other than a signal, ends the sandboxes that were started here.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     failed = 0
     for function in CHECKS:
         try:

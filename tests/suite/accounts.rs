@@ -138,3 +138,32 @@ fn tries_come_from_flag_environment_and_profile() {
     tries(bedr(["converse", "hi"]).file(".aws/config", "[default]\nmax_attempts = 1\n"), 1);
     tries(bedr(["converse", "hi"]), 3);
 }
+
+#[test]
+fn a_profile_that_is_not_there_is_named() {
+    let nowhere =
+        "error: there is no profile `nonesuch` in `~/.aws/config`\nhint: `aws configure list-profiles` shows [..]";
+    let run = |arguments: &[&'static str]| bedr(arguments.iter().copied()).file(".aws/config", "[profile other]\n");
+    run(&["converse", "-m", "a.b", "hi", "--profile", "nonesuch", "--region", "us-east-1"])
+        .exit(3)
+        .stderr(nowhere)
+        .run_alone();
+    bedr(["converse", "-m", "a.b", "hi", "--region", "us-east-1"])
+        .env("AWS_PROFILE", "nonesuch")
+        .exit(3)
+        .stderr(nowhere)
+        .run_alone();
+}
+
+#[test]
+fn an_sso_login_that_is_missing_says_how_to_log_in() {
+    let profile = concat!(
+        "[default]\nregion = us-east-1\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Reader\n",
+        "[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n",
+    );
+    bedr(["converse", "-m", "a.b", "hi"])
+        .file(".aws/config", profile)
+        .exit(3)
+        .stderr("error: the AWS login has expired or is missing\ncaused by: [..]SSO[..]\nhint: log in again: `aws sso login`[..]")
+        .run_alone();
+}

@@ -122,3 +122,19 @@ fn more_than_the_service_takes_is_refused_unsent() {
         .requests(0)
         .run();
 }
+
+#[test]
+fn a_producer_that_takes_its_time_is_waited_for_and_that_is_said() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let mut run = bedr(["converse", "--print-request"]);
+    let mut child = run.spawn();
+    let mut stderr = BufReader::new(child.stderr.take().expect("piped"));
+    let mut line = String::new();
+    stderr.read_line(&mut line).expect("a note");
+    assert!(line.starts_with("note: waiting for stdin"), "{line}");
+    child.stdin.take().expect("piped").write_all(b"late").expect("written");
+    let mut stdout = String::new();
+    child.stdout.take().expect("piped").read_to_string(&mut stdout).expect("UTF-8");
+    assert_eq!(stdout, body(r#"{"text":"late"}"#) + "\n");
+    assert!(child.wait().expect("it ends").success());
+}

@@ -109,7 +109,8 @@ fn ci_runs_the_test_command_of_the_readme() {
 
 #[test]
 fn the_exit_codes_are_those_of_the_source() {
-    let source = fs::read_to_string(root().join("man/bedr.1")).expect("the man page").replace("\\-", "-");
+    let source =
+        fs::read_to_string(root().join("man/bedr.1")).expect("the man page").replace("\\-", "-").replace("\\*(Aq", "'");
     let table = between("exit codes: a test compares this table with the man page", "end of exit codes");
     let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| exit")).collect();
     assert_eq!(rows.len(), 15);
