@@ -268,10 +268,12 @@ fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
     chain(error).find_map(|cause| cause.downcast_ref::<E>())
 }
 
-/// rustls hides inside an `io::Error`, which does not name its inner error as its source.
+/// rustls hides inside one `io::Error` or two, which do not name their inner error as their source.
 fn find_tls<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
-    chain(error)
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .filter_map(io::Error::get_ref)
-        .find_map(|inner| inner.downcast_ref::<rustls::Error>())
+    let outer = chain(error).find_map(|cause| cause.downcast_ref::<io::Error>())?;
+    let mut inner = outer.get_ref()?;
+    while let Some(deeper) = inner.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        inner = deeper;
+    }
+    inner.downcast_ref::<rustls::Error>()
 }

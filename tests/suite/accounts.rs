@@ -143,7 +143,9 @@ fn tries_come_from_flag_environment_and_profile() {
 fn a_profile_that_is_not_there_is_named() {
     let nowhere =
         "error: there is no profile `nonesuch` in `~/.aws/config`\nhint: `aws configure list-profiles` shows [..]";
-    let run = |arguments: &[&'static str]| bedr(arguments.iter().copied()).file(".aws/config", "[profile other]\n");
+    let run = |arguments: &[&'static str]| {
+        bedr(arguments.iter().copied()).file(".aws/config", "[profile other]\nregion = eu-west-1\n")
+    };
     run(&["converse", "-m", "a.b", "hi", "--profile", "nonesuch", "--region", "us-east-1"])
         .exit(3)
         .stderr(nowhere)

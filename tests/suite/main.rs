@@ -15,4 +15,5 @@ mod readme;
 mod requests;
 mod sandbox;
 mod terminal;
+mod tls;
 mod usage;
