@@ -150,7 +150,7 @@ fn a_profile_that_is_not_there_is_named() {
         .exit(3)
         .stderr(nowhere)
         .run_alone();
-    bedr(["converse", "-m", "a.b", "hi", "--region", "us-east-1"])
+    run(&["converse", "-m", "a.b", "hi", "--region", "us-east-1"])
         .env("AWS_PROFILE", "nonesuch")
         .exit(3)
         .stderr(nowhere)
