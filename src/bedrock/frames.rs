@@ -5,7 +5,10 @@
 //! there, takes a cut right after a prelude for a clean end, and is several times slower.
 //! Format: <https://smithy.io/2.0/aws/amazon-eventstream.html>
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde_json::Value;
 
 const PRELUDE: usize = 12;
 const TRAILER: usize = 4;
@@ -47,6 +50,18 @@ pub enum BadFrame {
     Checksum,
     Length(u32),
     Headers,
+    Payload,
+}
+
+impl<'a> Frame<'a> {
+    /// The payload as a JSON object. An error frame has none; its message becomes one.
+    pub fn json(&self) -> Cow<'a, [u8]> {
+        match self.message_type {
+            MessageType::Error => format!("{{\"message\":{}}}", Value::from(self.error_message)).into_bytes().into(),
+            _ if self.payload.is_empty() => Cow::Borrowed(b"{}"),
+            _ => Cow::Borrowed(self.payload),
+        }
+    }
 }
 
 impl fmt::Display for BadFrame {
@@ -56,6 +71,7 @@ impl fmt::Display for BadFrame {
             BadFrame::Checksum => f.write_str("the checksum of a frame is wrong"),
             BadFrame::Length(length) => write!(f, "a frame claims an impossible length of {length} bytes"),
             BadFrame::Headers => f.write_str("the headers of a frame do not parse"),
+            BadFrame::Payload => f.write_str("the payload of a frame is not a JSON object"),
         }
     }
 }
@@ -120,7 +136,12 @@ fn parse(frame: &[u8]) -> Result<Frame<'_>, BadFrame> {
         return Err(BadFrame::Checksum);
     }
     let headers = PRELUDE + be_u32(&frame[4..]) as usize;
-    parse_headers(&body[PRELUDE..headers], &body[headers..])
+    let payload = &body[headers..];
+    // Both ends are enough to keep JSON Lines whole; reading all of it would cost more than all the rest.
+    if !payload.is_empty() && (payload[0] != b'{' || payload[payload.len() - 1] != b'}') {
+        return Err(BadFrame::Payload);
+    }
+    parse_headers(&body[PRELUDE..headers], payload)
 }
 
 /// The first four bytes as a number; the callers have counted them.
@@ -140,12 +161,18 @@ fn parse_headers<'a>(bytes: &'a [u8], payload: &'a [u8]) -> Result<Frame<'a>, Ba
         let value = &bytes[range];
         match name {
             b":message-type" => frame.message_type = message_type(value)?,
-            b":event-type" | b":exception-type" | b":error-code" => frame.name = text(value)?,
+            b":event-type" | b":exception-type" | b":error-code" => frame.name = name_of(value)?,
             b":error-message" => frame.error_message = text(value)?,
             _ => {}
         }
     }
     Ok(frame)
+}
+
+/// Names become members of JSON Lines, so nothing but a name may stand there.
+fn name_of(value: &[u8]) -> Result<&str, BadFrame> {
+    let is_name = value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:#".contains(byte));
+    if is_name { text(value) } else { Err(BadFrame::Headers) }
 }
 
 fn text(value: &[u8]) -> Result<&str, BadFrame> {
@@ -273,6 +300,16 @@ mod tests {
         let mut reader = FrameReader::default();
         reader.push(&prelude);
         assert_eq!(reader.next(), Err(BadFrame::Length(0x7fff_ffff)));
+    }
+
+    #[test]
+    fn refuses_what_would_tear_json_lines() {
+        for (name, payload) in [("a\":1}", b"{}".as_slice()), ("a", b"[1]"), ("a", b"{} x")] {
+            let bytes = encoded(&[(":event-type", HeaderValue::String(name.into()))], payload);
+            let mut reader = FrameReader::default();
+            reader.push(&bytes);
+            assert!(reader.next().is_err(), "{name} {payload:?}");
+        }
     }
 
     #[test]

@@ -171,7 +171,7 @@ fn service(refusal: &Refusal) -> Option<String> {
         }
         Some(_) => Some("try again in a while; the AWS Health Dashboard shows whether the region has a problem".into()),
         None => Some(
-            "something between here and Bedrock answered, a proxy or a login page perhaps: check `HTTPS_PROXY`, \
+            "something between here and Bedrock answered, a proxy or a login page perhaps: check \
              `--endpoint-url` and the network"
                 .into(),
         ),

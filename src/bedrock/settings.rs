@@ -36,7 +36,7 @@ pub struct Wanted {
 #[derive(Clone, Debug)]
 pub struct SandboxAccess {
     pub endpoint: String,
-    pub region: &'static str,
+    pub region: String,
     pub access_key_id: &'static str,
     pub secret_access_key: &'static str,
 }
@@ -108,14 +108,14 @@ impl Settings {
         let keys = Credentials::new(sandbox.access_key_id, sandbox.secret_access_key, None, None, "sandbox");
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
-            .region(Region::new(sandbox.region))
+            .region(Region::new(sandbox.region.clone()))
             .http_client(connector)
             .app_name(app_name())
             .credentials_provider(SharedCredentialsProvider::new(keys))
             .build();
         Settings {
             max_attempts: max_attempts(wanted.max_attempts, &sdk),
-            region: sandbox.region.to_owned(),
+            region: sandbox.region.clone(),
             read_timeout: wanted.read_timeout,
             sdk,
             endpoint_url: Some(sandbox.endpoint.clone()),

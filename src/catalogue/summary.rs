@@ -22,7 +22,8 @@ type Reply<'a> = IndexMap<String, &'a RawValue>;
 pub fn model_summaries(reply: &[u8]) -> Result<Vec<Summary<'_>>, Error> {
     let members: Reply = serde_json::from_slice(reply).map_err(not_a_list)?;
     let Some(list) = members.get("modelSummaries") else {
-        return Ok(Vec::new());
+        return Err(Error::new(Kind::Service, "the answer is not one of Amazon Bedrock's: it has no `modelSummaries`")
+            .hint("is `--endpoint-url` that of Bedrock's control plane?"));
     };
     let entries: Option<Vec<&RawValue>> = serde_json::from_str(list.get()).map_err(not_a_list)?;
     entries.unwrap_or_default().into_iter().map(Summary::parse).collect()

@@ -40,7 +40,7 @@ pub struct Global {
     pub timeout: Option<Duration>,
 
     /// Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]
-    #[arg(long, global = true, help_heading = "Sandbox")]
+    #[arg(long, global = true, conflicts_with_all = ["endpoint_url", "profile"], help_heading = "Sandbox")]
     pub sandbox: bool,
 
     /// Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them

@@ -107,12 +107,14 @@ async fn unary(service: &Service, call: &Call, cx: &mut Context) -> Result<Answe
         let error = if body.first() == Some(&b'{') { error } else { bedrock::not_bedrock(200, &content_type, &body) };
         error.of_call(facts.clone())
     };
-    if cx.json() {
-        answer.reply_facts(&body).map_err(not_an_answer)?;
-        cx.stdout.json(&body)?;
-    } else {
-        let text = answer.reply(&body).map_err(not_an_answer)?;
-        cx.stdout.text(&text)?;
+    let text = if cx.json() { answer.reply_facts(&body).map(|()| None) } else { answer.reply(&body).map(Some) };
+    let text = text.map_err(not_an_answer)?;
+    if answer.stop_reason.is_none() {
+        return Err(Outcome::no_answer().of_call(facts).into());
+    }
+    match text {
+        Some(text) => cx.stdout.text(&text)?,
+        None => cx.stdout.json(&body)?,
     }
     Ok(Answered { facts, answer, broken })
 }
@@ -169,7 +171,7 @@ fn print_frames(
             Err(broken) => return Ok(Some(bedrock::broken(&broken))),
         };
         if json {
-            cx.stdout.event(frame.name, frame.payload)?;
+            cx.stdout.event(frame.name, &frame.json())?;
         }
         if frame.message_type != MessageType::Event {
             return Ok(Some(bedrock::refused(&Refusal::of_frame(&frame), facts.clone())));

@@ -43,11 +43,17 @@ pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
         print_reply(service.call(&call).await?, &args, cx).await?
     };
     cx.stdout.flush()?;
+    let broken = broken.or_else(|| (!cx.stdout.has_output()).then(empty));
     let told = tally.tell(&facts, &usage, None, &cx.stderr);
     match broken {
         Some(error) => Err(error.of_call(facts).partial(cx.stdout.has_output()).into()),
         None => told.map(|()| ExitCode::SUCCESS),
     }
+}
+
+/// No model answers with nothing at all.
+fn empty() -> Error {
+    Error::new(Kind::Incomplete, "the answer is empty: the reply ended before anything of it came")
 }
 
 /// What no body can carry.
@@ -99,7 +105,8 @@ type Printed = (CallFacts, Usage, Option<Error>);
 async fn print_reply(reply: Reply<ReplyBody>, args: &InvokeArgs, cx: &mut Context) -> Result<Printed> {
     let usage = usage_of_headers(&reply);
     let content_type = reply.header("content-type").unwrap_or_default().to_owned();
-    let is_from_elsewhere = reply.facts.request_id.is_none() && content_type.starts_with("text/html");
+    // Every reply of the service has a request id, and no model's answer is a page.
+    let is_from_elsewhere = reply.facts.request_id.is_none() && content_type.starts_with("text/");
     let Reply { facts, mut body, .. } = reply;
     if is_from_elsewhere {
         let (page, _) = body.whole(64 * 1024).await;
@@ -182,7 +189,7 @@ impl Chunks {
                 Err(broken) => return Ok(Some(bedrock::broken(&broken))),
             };
             if json {
-                cx.stdout.event(frame.name, frame.payload)?;
+                cx.stdout.event(frame.name, &frame.json())?;
             }
             if frame.message_type != MessageType::Event {
                 return Ok(Some(bedrock::refused(&Refusal::of_frame(&frame), facts.clone())));

@@ -79,12 +79,17 @@ impl Context {
         self.stderr.note("answered by the sandbox on this machine, not by Amazon Bedrock");
         let access = SandboxAccess {
             endpoint: sandbox.endpoint(),
-            region: local::REGION,
+            region: self.sandbox_region(),
             access_key_id: local::ACCESS_KEY_ID,
             secret_access_key: local::SECRET_ACCESS_KEY,
         };
         self.sandbox = Some(sandbox);
         Ok(Some(access))
+    }
+
+    /// The region that the sandbox is in: `--region`, or its own.
+    pub fn sandbox_region(&self) -> String {
+        self.global.region.clone().unwrap_or_else(|| local::REGION.to_owned())
     }
 
     /// The model to call when none was said: the sandbox has one for that, the service has not.

@@ -68,11 +68,15 @@ fn print_list(reply: &Bytes, models: &[Summary], filter: &Filter, ids_only: bool
 
 async fn get(args: ModelsGetArgs, cx: &mut Context) -> Result<ExitCode> {
     let (reply, facts) = fetch(Call::get(Operation::GetFoundationModel, Some(args.id)), cx).await?;
-    let parsed: Value = serde_json::from_slice(&reply).map_err(|error| not_a_model(error).of_call(facts))?;
+    let parsed: Value = serde_json::from_slice(&reply).map_err(|error| not_a_model(error).of_call(facts.clone()))?;
+    let Some(details) = parsed.get("modelDetails") else {
+        let error = Error::new(Kind::Service, "the answer is not one of Amazon Bedrock's: it has no `modelDetails`");
+        return Err(error.hint("is `--endpoint-url` that of Bedrock's control plane?").of_call(facts).into());
+    };
     if cx.json() {
         cx.stdout.json(&reply)?;
     } else {
-        let rows = rows_of(parsed.get("modelDetails").unwrap_or(&parsed));
+        let rows = rows_of(details);
         Table { columns: &["MEMBER", "VALUE"], rows }.print(&mut cx.stdout)?;
     }
     cx.stdout.flush()?;

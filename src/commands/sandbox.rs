@@ -46,7 +46,7 @@ pub async fn run(args: SandboxArgs, cx: &mut Context) -> Result<ExitCode> {
         Some(port) => format!("cannot listen on port {port}; leave `--port` out to take a free one"),
         None => "cannot start the sandbox".to_owned(),
     })?;
-    let variables = variables(&sandbox);
+    let variables = variables(&sandbox, cx.sandbox_region());
     match args.command.split_first() {
         Some((program, rest)) => run_command(program, rest, &variables, cx),
         None => serve(&variables, cx).await,
@@ -65,12 +65,12 @@ fn log_to(stderr: Stderr) -> Box<dyn Fn(&Exchange) + Send + Sync> {
 }
 
 /// What leads any AWS client to the sandbox.
-fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
+fn variables(sandbox: &Sandbox, region: String) -> Vec<(&'static str, String)> {
     vec![
         ("AWS_ENDPOINT_URL_BEDROCK", sandbox.endpoint()),
         ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", sandbox.endpoint()),
-        ("AWS_REGION", local::REGION.to_owned()),
-        ("AWS_DEFAULT_REGION", local::REGION.to_owned()),
+        ("AWS_REGION", region.clone()),
+        ("AWS_DEFAULT_REGION", region),
         ("AWS_ACCESS_KEY_ID", local::ACCESS_KEY_ID.to_owned()),
         ("AWS_SECRET_ACCESS_KEY", local::SECRET_ACCESS_KEY.to_owned()),
         ("BEDR_MODEL", std::env::var("BEDR_MODEL").unwrap_or_else(|_| local::MODEL.to_owned())),

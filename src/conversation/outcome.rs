@@ -44,6 +44,12 @@ impl Outcome {
         }
     }
 
+    /// Of a reply without a stop reason, which every answer of Converse has.
+    pub fn no_answer() -> Error {
+        Error::new(Kind::Service, "the answer is not one of Amazon Bedrock's: it has no `stopReason`")
+            .hint("is `--endpoint-url` that of the Bedrock runtime?")
+    }
+
     /// Of a stream that ended without a stop reason.
     pub fn unfinished() -> Error {
         Error::new(Kind::Incomplete, "the answer broke off: the stream ended before `messageStop`")

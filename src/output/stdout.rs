@@ -113,7 +113,7 @@ impl Stdout {
         line.extend_from_slice(name.as_bytes());
         line.extend_from_slice(b"\":");
         let start = line.len();
-        line.extend_from_slice(if payload.is_empty() { b"{}" } else { payload });
+        line.extend_from_slice(payload);
         if memchr::memchr2(b'\n', b'\r', payload).is_some() {
             line[start..].iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
         }

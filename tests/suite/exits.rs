@@ -217,6 +217,23 @@ fn row_9_an_answer_that_is_not_bedrocks() {
 }
 
 #[test]
+fn row_9_json_that_is_no_answer() {
+    for (arguments, member) in [
+        (["converse", "hi", "--no-stream", "-q"].as_slice(), "stopReason"),
+        (["converse", "hi", "-o", "json"].as_slice(), "stopReason"),
+        (["models", "list"].as_slice(), "modelSummaries"),
+        (["models", "list", "-o", "json"].as_slice(), "modelSummaries"),
+        (["models", "get", "amazon.nova-lite-v1:0", "-o", "json"].as_slice(), "modelDetails"),
+    ] {
+        bedr(arguments.iter().copied())
+            .fault("not-bedrock=json")
+            .exit(9)
+            .stderr(&format!("error: the answer is not one of Amazon Bedrock's: it has no `{member}`\nhint: [..]"))
+            .run();
+    }
+}
+
+#[test]
 fn row_10_incomplete() {
     let cut = "error: the answer was cut at the maximum of tokens (max_tokens)\nhint: raise `--max-tokens`, or add `--allow-truncated`[..]\nrequest id: [..]";
     let output = bedr(["converse", "hi", "--max-tokens", "3"]).on_sandbox().output();
@@ -280,11 +297,23 @@ fn what_is_safe_to_send_again_is_sent_again_and_said() {
         .stderr("retry: [..] (ThrottlingException); try 2 of 3 in [..] s\nretry: [..] (ThrottlingException); try 3 of 3 in [..] s")
         .requests(3)
         .run();
-    for fault in ["internal-server=1", "service-unavailable=1", "model-timeout=1", "first-exception=throttling"] {
-        let ran = bedr(["converse", "hi", "-q"]).fault(fault).on_sandbox().output();
-        let expected = if fault.starts_with("first") { Some(7) } else { Some(0) };
-        assert_eq!(ran.status.code(), expected, "{fault}: {}", String::from_utf8_lossy(&ran.stderr));
+    for fault in [
+        "internal-server=1",
+        "service-unavailable=1",
+        "model-timeout=1",
+        "model-not-ready=1",
+        "first-exception=throttling,1",
+    ] {
+        bedr(["converse", "hi", "-q"]).fault(fault).stdout(HI).requests(2).run();
     }
+    // After the last try the frame is an exception like any other.
+    bedr(["converse", "hi", "-o", "json", "--stream", "--max-attempts", "1"])
+        .fault("first-exception=model-timeout")
+        .stdout("{\"modelTimeoutException\":{\"message\":\"Model has timed out in processing the request. Try your request again.\"}}\n")
+        .exit(9)
+        .stderr("error: [..]\nhint: [..]\nrequest id: [..]")
+        .requests(1)
+        .run();
 }
 
 #[test]

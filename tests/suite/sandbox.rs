@@ -28,6 +28,16 @@ fn nothing_of_the_account_reaches_the_sandbox() {
 }
 
 #[test]
+fn a_region_is_the_sandboxs_and_an_account_is_not() {
+    bedr(["--sandbox", "-q", "--region", "eu-west-1", "--fault", "unknown-model", "converse", "hi"])
+        .exit(5)
+        .stderr("error: [..]\nhint: `sandbox.echo-v1:0` is not an id of region eu-west-1[..]\nrequest id: [..]")
+        .run_alone();
+    let output = bedr(["--sandbox", "--profile", "work", "converse", "hi"]).output();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn faults_are_for_the_sandbox_only() {
     bedr(["converse", "hi", "--fault", "throttling"])
         .exit(2)
