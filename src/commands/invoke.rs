@@ -38,7 +38,7 @@ pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
     let service = cx.service().await?;
 
     let (facts, usage, broken) = if args.stream {
-        print_stream(service.stream(&call).await?, cx).await?
+        print_stream(service.stream(&call).await?, &args, cx).await?
     } else {
         print_reply(service.call(&call).await?, &args, cx).await?
     };
@@ -126,6 +126,11 @@ async fn print_reply(reply: Reply<ReplyBody>, args: &InvokeArgs, cx: &mut Contex
     Ok((facts, usage, broken))
 }
 
+fn not_for_a_terminal(what: &str) -> Error {
+    Error::usage(format!("the answer is {what}, which is not written to a terminal"))
+        .hint("redirect stdout into a file, or add `--binary`")
+}
+
 async fn print_on_terminal(body: ReplyBody, content_type: &str, cx: &mut Context) -> Result<Option<Error>> {
     let (bytes, broken) = body.whole(input::LONGEST_REQUEST).await;
     let text = std::str::from_utf8(&bytes).ok().filter(|_| is_text(content_type) || content_type.is_empty());
@@ -136,18 +141,23 @@ async fn print_on_terminal(body: ReplyBody, content_type: &str, cx: &mut Context
             cx.stdout.end_line()?;
         }
         None => {
-            let message =
-                format!("the answer is {} bytes of {content_type}, which is not written to a terminal", bytes.len());
-            return Err(Error::usage(message).hint("redirect stdout into a file, or add `--binary`").into());
+            return Err(not_for_a_terminal(&format!("{} bytes of {content_type}", bytes.len())).into());
         }
     }
     Ok(broken.map(|broken| bedrock::broken(&broken)))
 }
 
 /// Writes each chunk as soon as its frame is here.
-async fn print_stream(reply: Reply<EventStream>, cx: &mut Context) -> Result<Printed> {
-    let is_json = reply.header("x-amzn-bedrock-content-type").is_none_or(is_text);
-    let mut chunks = Chunks { is_json, usage: usage_of_headers(&reply), after_document: false };
+async fn print_stream(reply: Reply<EventStream>, args: &InvokeArgs, cx: &mut Context) -> Result<Printed> {
+    let content_type = reply.header("x-amzn-bedrock-content-type").unwrap_or("application/json").to_ascii_lowercase();
+    let shown = match cx.stdout.is_terminal() {
+        _ if cx.json() => Shown::Not,
+        true if !args.binary && is_text(&content_type) => Shown::Safely,
+        true if !args.binary => return Err(not_for_a_terminal(&format!("a stream of {content_type}")).into()),
+        _ => Shown::Exactly,
+    };
+    let is_json = content_type.contains("json");
+    let mut chunks = Chunks { is_json, shown, usage: usage_of_headers(&reply), after_document: false };
     let Reply { facts, mut body, .. } = reply;
     let broken = loop {
         match chunks.print_frames(&mut body, &facts, cx)? {
@@ -167,9 +177,20 @@ async fn print_stream(reply: Reply<EventStream>, cx: &mut Context) -> Result<Pri
 struct Chunks {
     /// Whether the answer is said to be JSON.
     is_json: bool,
+    shown: Shown,
     usage: Usage,
     /// Whether the last chunk was a JSON document of its own.
     after_document: bool,
+}
+
+/// How the bytes of a chunk get to stdout.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    /// Its event was written instead.
+    Not,
+    Exactly,
+    /// As text that cannot steer the terminal.
+    Safely,
 }
 
 #[derive(Deserialize)]
@@ -195,29 +216,28 @@ impl Chunks {
                 return Ok(Some(bedrock::refused(&Refusal::of_frame(&frame), facts.clone())));
             }
             match unwrap(&frame) {
-                Ok(Some(bytes)) => self.print(&bytes, !json, cx)?,
+                Ok(Some(bytes)) => self.print(&bytes, cx)?,
                 Ok(None) => {}
                 Err(error) => return Ok(Some(error)),
             }
         }
     }
 
-    fn print(&mut self, bytes: &[u8], shown: bool, cx: &mut Context) -> Result<()> {
-        let is_document = self.is_json && serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
+    fn print(&mut self, bytes: &[u8], cx: &mut Context) -> Result<()> {
+        let is_document =
+            self.is_json && bytes.first() == Some(&b'{') && serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
         if is_document && memchr::memmem::find(bytes, METRICS.as_bytes()).is_some() {
             self.read_metrics(bytes);
         }
-        if !shown {
-            return Ok(());
-        }
-        if is_document && self.after_document {
+        if is_document && self.after_document && self.shown != Shown::Not {
             cx.stdout.bytes(b"\n")?;
         }
         self.after_document = is_document;
-        if cx.stdout.is_terminal() && self.is_json {
-            return cx.stdout.text(&String::from_utf8_lossy(bytes));
+        match self.shown {
+            Shown::Not => Ok(()),
+            Shown::Exactly => cx.stdout.bytes(bytes),
+            Shown::Safely => cx.stdout.text(&String::from_utf8_lossy(bytes)),
         }
-        cx.stdout.bytes(bytes)
     }
 
     /// The last JSON chunk of a stream carries the counters that a unary reply has in headers.

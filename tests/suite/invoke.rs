@@ -60,6 +60,13 @@ fn a_binary_stream_is_joined_without_anything_between() {
 }
 
 #[test]
+fn a_stream_of_text_that_looks_like_json_gets_no_line_breaks() {
+    let types = ["--content-type", "text/plain", "--accept", "text/plain"];
+    bedr(["invoke", "--raw-body", "--stream"].into_iter().chain(types)).stdin("12345 1").stdout("12345 1").run();
+    bedr(["invoke", "--raw-body", "--stream"]).stdin("[1234567, 1]").stdout("[1234567, 1]").run();
+}
+
+#[test]
 fn json_output_of_a_stream_is_its_events() {
     let output = bedr(["invoke", "--raw-body", "--stream", "-o", "json"]).stdin("{\"a\":1}").on_sandbox().output();
     for line in String::from_utf8(output.stdout).expect("UTF-8").lines() {

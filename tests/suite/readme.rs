@@ -42,9 +42,9 @@ fn the_pipelines_run_on_the_sandbox() {
         let output = Command::new(PROGRAM)
             .args(["sandbox", "-q", "--", "sh", "-c", &script])
             .current_dir(folder.path())
+            .env_clear()
             .env("PATH", format!("{programs}:{}", std::env::var("PATH").unwrap_or_default()))
             .env("HOME", folder.path())
-            .env_remove("BEDR_MODEL")
             .output()
             .expect("runs");
         let said = String::from_utf8_lossy(&output.stderr);
@@ -93,6 +93,7 @@ fn the_other_commands_for_the_sandbox_end_as_they_say() {
         let status = Command::new(PROGRAM)
             .args(["--sandbox", "-q", "converse", "Hello"])
             .args(arguments)
+            .env_clear()
             .output()
             .expect("runs")
             .status;
