@@ -4,9 +4,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::frames::Events;
 use super::tally::Tally;
-use super::{Context, input, non_empty};
-use crate::bedrock::{self, Broken, Call, EventStream, MessageType, Operation, Refusal, Reply, Service};
+use super::{Context, frames, input, non_empty};
+use crate::bedrock::{self, Call, EventStream, Frame, Operation, Reply, Service};
 use crate::cli::ConverseArgs;
 use crate::conversation::{Answer, Outcome, Request, Typed};
 use crate::error::{CallFacts, Error};
@@ -133,57 +134,29 @@ async fn stream(service: &Service, mut call: Call, args: &ConverseArgs, cx: &mut
     }
 }
 
-/// Prints each delta as soon as its frame is here, and everything that came before a break.
 async fn print_stream(reply: Reply<EventStream>, cx: &mut Context) -> Result<Answered> {
     let Reply { facts, mut body, .. } = reply;
     let mut answer = Answer::default();
-    let broken = loop {
-        match print_frames(&mut body, &mut answer, &facts, cx)? {
-            Some(error) => break Some(error),
-            None => cx.stdout.flush()?,
-        }
-        match body.fill().await {
-            Ok(true) => {}
-            Ok(false) => break None,
-            // After `messageStop` the answer is whole; only its usage may be missing.
-            Err(Broken::Ended(_)) if answer.stop_reason.is_some() => {
-                cx.stderr.warn("the connection ended before the usage came");
-                break None;
-            }
-            Err(broken) => break Some(bedrock::broken(&broken)),
-        }
-    };
+    let broken = frames::print(&mut body, &facts, &mut answer, cx).await?;
     Ok(Answered { facts, answer, broken })
 }
 
-/// The frames that are here already; an exception among them is what broke the stream.
-fn print_frames(
-    stream: &mut EventStream,
-    answer: &mut Answer,
-    facts: &CallFacts,
-    cx: &mut Context,
-) -> Result<Option<Error>> {
-    let json = cx.json();
-    loop {
-        let frame = match stream.next() {
-            Ok(Some(frame)) => frame,
-            Ok(None) => return Ok(None),
-            Err(broken) => return Ok(Some(bedrock::broken(&broken))),
-        };
-        if json {
-            cx.stdout.event(frame.name, &frame.json())?;
+impl Events for Answer {
+    fn event(&mut self, frame: &Frame, cx: &mut Context) -> Result<Option<Error>> {
+        // In JSON Lines the deltas are many, and nothing in them is needed.
+        if cx.json() && frame.name == "contentBlockDelta" {
+            return Ok(None);
         }
-        if frame.message_type != MessageType::Event {
-            return Ok(Some(bedrock::refused(&Refusal::of_frame(&frame), facts.clone())));
+        match Answer::event(self, frame.name, frame.payload) {
+            Ok(Some(text)) if !cx.json() => cx.stdout.text(&text).map(|()| None),
+            Ok(_) => Ok(None),
+            Err(error) => Ok(Some(error)),
         }
-        if json && frame.name == "contentBlockDelta" {
-            continue;
-        }
-        match answer.event(frame.name, frame.payload) {
-            Ok(Some(text)) if !json => cx.stdout.text(&text)?,
-            Ok(_) => {}
-            Err(error) => return Ok(Some(error)),
-        }
+    }
+
+    /// After `messageStop` only the usage is missing.
+    fn is_whole(&self) -> bool {
+        self.stop_reason.is_some()
     }
 }
 

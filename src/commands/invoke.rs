@@ -9,9 +9,10 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Number, Value};
 
+use super::frames::Events;
 use super::tally::Tally;
-use super::{Context, input, non_empty};
-use crate::bedrock::{self, Call, EventStream, Frame, MessageType, Operation, Refusal, Reply, ReplyBody};
+use super::{Context, frames, input, non_empty};
+use crate::bedrock::{self, Call, EventStream, Frame, Operation, Reply, ReplyBody};
 use crate::cli::{GuardrailTrace, InvokeArgs};
 use crate::error::{CallFacts, Error, Kind};
 use crate::output::Usage;
@@ -159,17 +160,7 @@ async fn print_stream(reply: Reply<EventStream>, args: &InvokeArgs, cx: &mut Con
     let is_json = content_type.contains("json");
     let mut chunks = Chunks { is_json, shown, usage: usage_of_headers(&reply), after_document: false };
     let Reply { facts, mut body, .. } = reply;
-    let broken = loop {
-        match chunks.print_frames(&mut body, &facts, cx)? {
-            Some(error) => break Some(error),
-            None => cx.stdout.flush()?,
-        }
-        match body.fill().await {
-            Ok(true) => {}
-            Ok(false) => break None,
-            Err(broken) => break Some(bedrock::broken(&broken)),
-        }
-    };
+    let broken = frames::print(&mut body, &facts, &mut chunks, cx).await?;
     Ok((facts, chunks.usage, broken))
 }
 
@@ -199,30 +190,17 @@ struct PayloadPart<'a> {
     bytes: Option<&'a str>,
 }
 
-impl Chunks {
-    /// The frames that are here already; an exception among them is what broke the stream.
-    fn print_frames(&mut self, stream: &mut EventStream, facts: &CallFacts, cx: &mut Context) -> Result<Option<Error>> {
-        let json = cx.json();
-        loop {
-            let frame = match stream.next() {
-                Ok(Some(frame)) => frame,
-                Ok(None) => return Ok(None),
-                Err(broken) => return Ok(Some(bedrock::broken(&broken))),
-            };
-            if json {
-                cx.stdout.event(frame.name, &frame.json())?;
-            }
-            if frame.message_type != MessageType::Event {
-                return Ok(Some(bedrock::refused(&Refusal::of_frame(&frame), facts.clone())));
-            }
-            match unwrap(&frame) {
-                Ok(Some(bytes)) => self.print(&bytes, cx)?,
-                Ok(None) => {}
-                Err(error) => return Ok(Some(error)),
-            }
+impl Events for Chunks {
+    fn event(&mut self, frame: &Frame, cx: &mut Context) -> Result<Option<Error>> {
+        match unwrap(frame) {
+            Ok(Some(bytes)) => self.print(&bytes, cx).map(|()| None),
+            Ok(None) => Ok(None),
+            Err(error) => Ok(Some(error)),
         }
     }
+}
 
+impl Chunks {
     fn print(&mut self, bytes: &[u8], cx: &mut Context) -> Result<()> {
         let is_document =
             self.is_json && bytes.first() == Some(&b'{') && serde_json::from_slice::<IgnoredAny>(bytes).is_ok();

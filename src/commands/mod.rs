@@ -2,6 +2,7 @@
 
 mod completions;
 mod converse;
+mod frames;
 mod generate;
 mod input;
 mod invoke;

@@ -5,6 +5,7 @@
 mod accounts;
 mod converse;
 mod documents;
+mod errors;
 mod exits;
 mod flags;
 mod input;
@@ -13,6 +14,7 @@ mod models;
 mod program;
 mod readme;
 mod requests;
+mod retries;
 mod sandbox;
 mod terminal;
 mod tls;
