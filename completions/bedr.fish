@@ -26,47 +26,46 @@ end
 
 complete -c bedr -n "__fish_bedr_needs_command" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
 complete -c bedr -n "__fish_bedr_needs_command" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
-complete -c bedr -n "__fish_bedr_needs_command" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
+complete -c bedr -n "__fish_bedr_needs_command" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r -f
 complete -c bedr -n "__fish_bedr_needs_command" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
 complete -c bedr -n "__fish_bedr_needs_command" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
 complete -c bedr -n "__fish_bedr_needs_command" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
 complete -c bedr -n "__fish_bedr_needs_command" -l timeout -d 'Limit for the whole command [default: none]' -r
-complete -c bedr -n "__fish_bedr_needs_command" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
-complete -c bedr -n "__fish_bedr_needs_command" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_needs_command" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r -f
+complete -c bedr -n "__fish_bedr_needs_command" -s o -l output -d 'What to print: text (a table, for lists), or the service\'s own JSON' -r -f -a "text\t''
 json\t''"
-complete -c bedr -n "__fish_bedr_needs_command" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_needs_command" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line [default: BEDR_ERROR_FORMAT, text]' -r -f -a "text\t''
 json\t''"
 complete -c bedr -n "__fish_bedr_needs_command" -l sandbox -d 'Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]'
 complete -c bedr -n "__fish_bedr_needs_command" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
 complete -c bedr -n "__fish_bedr_needs_command" -s v -l verbose -d 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
-complete -c bedr -n "__fish_bedr_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c bedr -n "__fish_bedr_needs_command" -s h -l help -d 'Print help'
 complete -c bedr -n "__fish_bedr_needs_command" -s V -l version -d 'Print version'
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "converse" -d 'Ask a model, one request format for all of them'
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "invoke" -d 'Send a body in the model provider\'s own format: bytes in, bytes out'
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "models" -d 'Show which models a region has'
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "sandbox" -d 'Serve a local stand-in for Bedrock, or run a command against one'
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c bedr -n "__fish_bedr_needs_command" -f -a "generate" -d 'Write completions/ and man/ into a folder'
 complete -c bedr -n "__fish_bedr_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c bedr -n "__fish_bedr_using_subcommand converse" -s m -l model -d 'Model id, inference profile id or ARN; passed on unchanged' -r
+complete -c bedr -n "__fish_bedr_using_subcommand converse" -s m -l model -d 'Model id, inference profile id or ARN; passed on unchanged [default: the request\'s, BEDR_MODEL]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -s s -l system -d 'System prompt; @FILE reads a file [default: none]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l max-tokens -d 'Most tokens to generate [default: the model\'s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l temperature -d 'Randomness, 0 to 1; some models refuse it [default: the model\'s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l top-p -d 'Share of likely tokens to choose from, 0 to 1 [default: the model\'s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l stop -d 'Stop when the model writes TEXT; repeatable [default: none]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l request -d 'Start from a whole Converse request, as `aws bedrock-runtime converse --cli-input-json` takes it; flags and PROMPT are laid over it, stdin is read only for `-` [default: none]' -r -F
-complete -c bedr -n "__fish_bedr_using_subcommand converse" -l usage-log -d 'Append a JSON line about each answered call to FILE [default: none]' -r -F
+complete -c bedr -n "__fish_bedr_using_subcommand converse" -l usage-log -d 'Append a JSON line about each answered call to FILE [default: BEDR_USAGE_LOG, none]' -r -F
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand converse" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand converse" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r -f
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l timeout -d 'Limit for the whole command [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand converse" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand converse" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand converse" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r -f
+complete -c bedr -n "__fish_bedr_using_subcommand converse" -s o -l output -d 'What to print: text (a table, for lists), or the service\'s own JSON' -r -f -a "text\t''
 json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand converse" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand converse" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line [default: BEDR_ERROR_FORMAT, text]' -r -f -a "text\t''
 json\t''"
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l print-request -d 'Write the request that would be sent, and end; needs no credentials and no network [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -l no-stdin -d 'Do not read stdin, for `while read` loops [default: read it unless it is a terminal]'
@@ -79,7 +78,7 @@ complete -c bedr -n "__fish_bedr_using_subcommand converse" -s q -l quiet -d 'Sa
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -s v -l verbose -d 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand converse" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l raw-body -d 'Body to send, as it is; - is stdin' -r -F
-complete -c bedr -n "__fish_bedr_using_subcommand invoke" -s m -l model -d 'Model id, inference profile id or ARN; passed on unchanged' -r
+complete -c bedr -n "__fish_bedr_using_subcommand invoke" -s m -l model -d 'Model id, inference profile id or ARN; passed on unchanged [default: BEDR_MODEL]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l content-type -d 'MIME type of the body' -r
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l accept -d 'MIME type wanted of the answer' -r
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l guardrail -d 'Guardrail to apply, with its version or DRAFT [default: none]' -r
@@ -88,18 +87,18 @@ enabled-full\t''
 disabled\t''"
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l service-tier -d 'Service tier: default, priority, flex, reserved, or a newer one [default: the service\'s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l latency -d 'Latency: standard, optimized, or a newer one [default: the service\'s]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l usage-log -d 'Append a JSON line about each answered call to FILE [default: none]' -r -F
+complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l usage-log -d 'Append a JSON line about each answered call to FILE [default: BEDR_USAGE_LOG, none]' -r -F
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r -f
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l timeout -d 'Limit for the whole command [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand invoke" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r -f
+complete -c bedr -n "__fish_bedr_using_subcommand invoke" -s o -l output -d 'What to print: text (a table, for lists), or the service\'s own JSON' -r -f -a "text\t''
 json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line [default: BEDR_ERROR_FORMAT, text]' -r -f -a "text\t''
 json\t''"
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l stream -d 'Call InvokeModelWithResponseStream; with -o json the events as JSON Lines [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -l binary -d 'Write an answer that is not text to a terminal all the same [default: off]'
@@ -110,15 +109,15 @@ complete -c bedr -n "__fish_bedr_using_subcommand invoke" -s v -l verbose -d 'Sa
 complete -c bedr -n "__fish_bedr_using_subcommand invoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r -f
 complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l timeout -d 'Limit for the whole command [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r -f
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -s o -l output -d 'What to print: text (a table, for lists), or the service\'s own JSON' -r -f -a "text\t''
 json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line [default: BEDR_ERROR_FORMAT, text]' -r -f -a "text\t''
 json\t''"
 complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -l sandbox -d 'Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand models; and not __fish_seen_subcommand_from list get help" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
@@ -137,15 +136,15 @@ complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcom
 false\t''"
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r -f
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l timeout -d 'Limit for the whole command [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r -f
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -s o -l output -d 'What to print: text (a table, for lists), or the service\'s own JSON' -r -f -a "text\t''
 json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line [default: BEDR_ERROR_FORMAT, text]' -r -f -a "text\t''
 json\t''"
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l ids -d 'Print ids only, one a line [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -l sandbox -d 'Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]'
@@ -154,15 +153,15 @@ complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcom
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r -f
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l timeout -d 'Limit for the whole command [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r -f
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -s o -l output -d 'What to print: text (a table, for lists), or the service\'s own JSON' -r -f -a "text\t''
 json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line [default: BEDR_ERROR_FORMAT, text]' -r -f -a "text\t''
 json\t''"
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -l sandbox -d 'Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
@@ -174,15 +173,15 @@ complete -c bedr -n "__fish_bedr_using_subcommand models; and __fish_seen_subcom
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l port -d 'Port to listen on [default: a free one]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r -f
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l timeout -d 'Limit for the whole command [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r -f
+complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -s o -l output -d 'What to print: text (a table, for lists), or the service\'s own JSON' -r -f -a "text\t''
 json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line [default: BEDR_ERROR_FORMAT, text]' -r -f -a "text\t''
 json\t''"
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -l sandbox -d 'Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
@@ -190,42 +189,25 @@ complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -s v -l verbose -d 'S
 complete -c bedr -n "__fish_bedr_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c bedr -n "__fish_bedr_using_subcommand completions" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand completions" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand completions" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
+complete -c bedr -n "__fish_bedr_using_subcommand completions" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r -f
 complete -c bedr -n "__fish_bedr_using_subcommand completions" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand completions" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand completions" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
 complete -c bedr -n "__fish_bedr_using_subcommand completions" -l timeout -d 'Limit for the whole command [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand completions" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand completions" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand completions" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r -f
+complete -c bedr -n "__fish_bedr_using_subcommand completions" -s o -l output -d 'What to print: text (a table, for lists), or the service\'s own JSON' -r -f -a "text\t''
 json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand completions" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
+complete -c bedr -n "__fish_bedr_using_subcommand completions" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line [default: BEDR_ERROR_FORMAT, text]' -r -f -a "text\t''
 json\t''"
 complete -c bedr -n "__fish_bedr_using_subcommand completions" -l sandbox -d 'Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand completions" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand completions" -s v -l verbose -d 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
 complete -c bedr -n "__fish_bedr_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -l region -d 'AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile\'s region]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -l profile -d 'Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -l endpoint-url -d 'Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models), AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile\'s, the region\'s]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -l max-attempts -d 'Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile\'s, 3]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -l connect-timeout -d 'Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -l read-timeout -d 'Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -l timeout -d 'Limit for the whole command [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -l fault -d 'Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them [default: none]' -r
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -s o -l output -d 'What to print: text or table, or the service\'s own JSON' -r -f -a "text\t''
-json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -l error-format -d 'How to write messages on stderr: for people, or one JSON object a line' -r -f -a "text\t''
-json\t''"
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -l sandbox -d 'Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]'
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -s q -l quiet -d 'Say nothing but warnings and errors [default: off]'
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -s v -l verbose -d 'Say on stderr what is sent where and when it was answered, never what it says [default: off]'
-complete -c bedr -n "__fish_bedr_using_subcommand generate" -s h -l help -d 'Print help'
-complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "converse" -d 'Ask a model, one request format for all of them'
-complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "invoke" -d 'Send a body in the model provider\'s own format: bytes in, bytes out'
-complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "models" -d 'Show which models a region has'
-complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "sandbox" -d 'Serve a local stand-in for Bedrock, or run a command against one'
-complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "generate" -d 'Write completions/ and man/ into a folder'
-complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions help" -f -a "converse" -d 'Ask a model, one request format for all of them'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions help" -f -a "invoke" -d 'Send a body in the model provider\'s own format: bytes in, bytes out'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions help" -f -a "models" -d 'Show which models a region has'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions help" -f -a "sandbox" -d 'Serve a local stand-in for Bedrock, or run a command against one'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c bedr -n "__fish_bedr_using_subcommand help; and not __fish_seen_subcommand_from converse invoke models sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c bedr -n "__fish_bedr_using_subcommand help; and __fish_seen_subcommand_from models" -f -a "list" -d 'List the foundation models of a region'
 complete -c bedr -n "__fish_bedr_using_subcommand help; and __fish_seen_subcommand_from models" -f -a "get" -d 'Show one foundation model'

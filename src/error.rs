@@ -72,6 +72,13 @@ pub struct CallFacts {
     pub attempts: u32,
 }
 
+impl CallFacts {
+    /// Whether the call makes a model work, which costs money.
+    pub fn is_paid(&self) -> bool {
+        self.operation.is_some_and(|operation| operation.starts_with("Converse") || operation.starts_with("Invoke"))
+    }
+}
+
 /// The one error type that a script sees; made once, where the failure enters.
 #[derive(Clone, Debug)]
 pub struct Error {

@@ -5,6 +5,7 @@ mod catalogue;
 pub mod cli;
 mod commands;
 mod conversation;
+mod deadline;
 mod error;
 mod output;
 pub mod sandbox;
@@ -17,21 +18,23 @@ use clap::Parser as _;
 
 use cli::{Cli, ErrorFormat};
 use commands::Context;
+use deadline::Deadline;
 use error::{Error, Kind};
-use output::{ReaderGone, Stderr, Stdout};
+use output::{ReaderGone, Stderr, Stdout, StdoutBuffer};
 use signals::Signals;
 
 /// Runs the program with these arguments, the first of which is its name, and says how it ended.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
-    let as_json = wants_json_errors(&arguments);
-    let stderr = Stderr::new(as_json);
+    let format = error_format(&arguments);
+    let mut stderr = Stderr::new(matches!(format, Ok(ErrorFormat::Json)));
     report_panics(stderr.clone());
+    if let Err(error) = format {
+        return ended(Err(error.into()), &stderr);
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return unparsed(&error, &stderr),
     };
-    let mut stderr = stderr;
-    stderr.json = cli.global.error_format == ErrorFormat::Json;
     stderr.quiet = cli.global.quiet;
     stderr.verbose = cli.global.verbose;
     ended(start(cli, stderr.clone()), &stderr)
@@ -44,25 +47,26 @@ fn start(cli: Cli, stderr: Stderr) -> anyhow::Result<ExitCode> {
     }
     let stdout = Stdout::open()?;
     let signals = Signals::watch(stdout.buffer())?;
-    let limit = cli.global.timeout;
-    let mut cx = Context::new(cli.global, stdout, stderr, signals);
+    let deadline = Deadline::new(cli.global.timeout);
+    end_at(deadline, stdout.buffer(), stderr.clone());
+    let mut cx = Context::new(cli.global, stdout, stderr, signals, deadline);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let result = runtime.block_on(async {
-        let work = commands::run(cli.command, &mut cx);
-        match limit {
-            None => work.await,
-            Some(limit) => tokio::time::timeout(limit, work).await.unwrap_or_else(|_| Err(too_long(limit).into())),
-        }
-    });
+    let result = runtime.block_on(commands::run(cli.command, &mut cx));
     // What had arrived before an error belongs to the reader.
     let flushed = cx.stdout.flush();
     runtime.shutdown_background();
     result.and_then(|code| flushed.map(|()| code))
 }
 
-fn too_long(limit: std::time::Duration) -> Error {
-    let message = format!("the command took longer than its `--timeout` of {} s", limit.as_secs_f64());
-    Error::new(Kind::Network, message).hint("raise `--timeout`, or leave it out")
+/// Ends the process at its deadline where it is stuck in a read or a write that nobody can interrupt.
+#[expect(clippy::exit, reason = "the main thread cannot be made to return")]
+fn end_at(deadline: Deadline, stdout: StdoutBuffer, stderr: Stderr) {
+    deadline.watch(move |error| {
+        stdout.flush_if_free();
+        let error = error.partial(stdout.has_written());
+        stderr.error(&error);
+        std::process::exit(error.kind.exit().into());
+    });
 }
 
 /// The one place where a result becomes an exit code, and an error is shown.
@@ -80,35 +84,47 @@ fn ended(result: anyhow::Result<ExitCode>, stderr: &Stderr) -> ExitCode {
 
 /// Help and version, which were asked for, or arguments that cannot be meant.
 fn unparsed(error: &clap::Error, stderr: &Stderr) -> ExitCode {
-    use clap::error::ErrorKind;
-    let is_help = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    );
-    if is_help || !stderr.json {
-        // A reader that closed the pipe has seen enough of the help.
-        let _ = error.print();
-        return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Kind::Usage.exit()));
+    if !error.use_stderr() || !stderr.json {
+        return match error.print() {
+            // A reader that closed the pipe has seen enough of the help.
+            Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe => {
+                ended(Err(anyhow::Error::from(failed).context("cannot write the help")), stderr)
+            }
+            _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Kind::Usage.exit())),
+        };
     }
     let rendered = error.render().to_string();
-    let message = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ");
-    let rest = rendered.lines().skip(1).map(str::trim).filter(|line| !line.is_empty());
-    let hint: Vec<&str> = rest.collect();
-    stderr.error(&Error::usage(message).hint(hint.join(" ")));
-    ExitCode::from(Kind::Usage.exit())
+    let mut lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
+    let error = match error.kind() {
+        clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Error::usage("a command is missing").hint("`--help` lists the commands")
+        }
+        _ => {
+            let message = lines.next().unwrap_or_default().trim_start_matches("error: ");
+            Error::usage(message).hint(lines.collect::<Vec<_>>().join(" "))
+        }
+    };
+    ended(Err(error.into()), stderr)
 }
 
-/// `--error-format json` holds for clap's errors too, which come before there are flags.
-fn wants_json_errors(arguments: &[OsString]) -> bool {
+/// `--error-format`, else `BEDR_ERROR_FORMAT`. It holds for clap's errors too, so it is looked for before clap does.
+fn error_format(arguments: &[OsString]) -> Result<ErrorFormat, Error> {
     let typed = arguments.iter().enumerate().find_map(|(at, argument)| {
-        let argument = argument.to_str()?;
-        match argument.strip_prefix("--error-format") {
-            Some("") => arguments.get(at + 1)?.to_str().map(str::to_owned),
-            Some(value) => value.strip_prefix('=').map(str::to_owned),
-            None => None,
+        match argument.to_str()?.strip_prefix("--error-format")? {
+            "" => arguments.get(at + 1)?.to_str(),
+            value => value.strip_prefix('='),
         }
     });
-    typed.or_else(|| std::env::var("BEDR_ERROR_FORMAT").ok()).is_some_and(|format| format == "json")
+    if let Some(typed) = typed {
+        // One that is neither is refused by clap, as text.
+        return Ok(if typed == "json" { ErrorFormat::Json } else { ErrorFormat::Text });
+    }
+    match std::env::var("BEDR_ERROR_FORMAT").unwrap_or_default().as_str() {
+        "json" => Ok(ErrorFormat::Json),
+        "" | "text" => Ok(ErrorFormat::Text),
+        other => Err(Error::usage(format!("`BEDR_ERROR_FORMAT` is `{other}`, which is no format"))
+            .hint("it is `text` or `json`")),
+    }
 }
 
 /// A bug ends like every other error: one message, exit 1, no dump.

@@ -14,7 +14,7 @@ use super::failures;
 use super::frames::MessageType;
 use super::refusal::Refusal;
 use super::retry::{Pause, Tries};
-use super::seam::{Seam, find_header};
+use super::seam::{RawReply, Seam, find_header};
 use super::settings::Settings;
 use super::stream::{EventStream, ReplyBody};
 
@@ -75,9 +75,8 @@ impl Call {
 /// A reply with a status of success; `B` is what its body is read as.
 pub struct Reply<B> {
     pub facts: CallFacts,
+    pub status: u16,
     pub headers: Vec<(String, String)>,
-    /// From sending to the head of the reply.
-    pub elapsed: Duration,
     pub body: B,
 }
 
@@ -116,7 +115,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// Sends a typed operation through the seam. What it returns is only looked at when no reply came.
+/// Sends a typed operation through the seam.
 macro_rules! send {
     ($builder:expr, $seam:expr) => {
         $builder.customize().interceptor($seam.clone()).send().await.err().map(failures::of_sdk)
@@ -130,7 +129,7 @@ impl Service {
 
     /// Calls an operation whose reply is one body.
     pub async fn call(&self, call: &Call) -> Result<Reply<ReplyBody>, Error> {
-        let mut tries = Tries::new(self.settings.max_attempts);
+        let mut tries = Tries::new(self.settings.max_attempts, self.settings.deadline);
         loop {
             match self.attempt(call, &tries).await {
                 Ok(reply) => return Ok(reply),
@@ -142,7 +141,7 @@ impl Service {
     /// Calls an operation whose reply is a stream, and waits for its first frame: one that says "throttled" is a
     /// refusal like any other, and nothing of an answer has come yet.
     pub async fn stream(&self, call: &Call) -> Result<Reply<EventStream>, Error> {
-        let mut tries = Tries::new(self.settings.max_attempts);
+        let mut tries = Tries::new(self.settings.max_attempts, self.settings.deadline);
         loop {
             let opened = match self.attempt(call, &tries).await {
                 Ok(reply) => self.open(reply, &tries).await,
@@ -157,12 +156,11 @@ impl Service {
 
     async fn open(&self, reply: Reply<ReplyBody>, tries: &Tries) -> Result<Reply<EventStream>, Failure> {
         let content_type = reply.header("content-type").unwrap_or_default().to_owned();
+        let Reply { facts, status, headers, body } = reply;
         if !content_type.starts_with("application/vnd.amazon.eventstream") {
-            let facts = reply.facts;
-            let (body, _) = reply.body.whole(MAX_ERROR).await;
-            return Err(failures::not_bedrock(200, &content_type, &body).of_call(facts).into());
+            let (body, _) = body.whole(MAX_ERROR).await;
+            return Err(failures::not_bedrock(status, &content_type, &body).of_call(facts).into());
         }
-        let Reply { facts, headers, elapsed, body } = reply;
         let mut stream = EventStream::new(body);
         match stream.first().await {
             Err(broken) => return Err(failures::broken(&broken).of_call(facts).into()),
@@ -175,65 +173,70 @@ impl Service {
             }
             Ok(_) => {}
         }
-        Ok(Reply { facts, headers, elapsed, body: stream })
+        Ok(Reply { facts, status, headers, body: stream })
     }
 
     /// Sends once and reads the head of the reply; of an error also the body.
     async fn attempt(&self, call: &Call, tries: &Tries) -> Result<Reply<ReplyBody>, Failure> {
         let operation = call.operation;
+        let Settings { deadline, region, .. } = &self.settings;
         let silence = self.settings.read_timeout.unwrap_or(operation.default_silence());
         let seam = Seam::new(call.body.clone(), call.headers.clone(), silence);
-        (self.watch)(&Progress::Sending {
-            operation: operation.name(),
-            attempt: tries.number(),
-            of: tries.allowed(),
-            read_timeout: silence,
-        });
-        let failed = self.send(call, &seam).await;
-        let seen = seam.take();
+        let (attempt, of) = (tries.number(), tries.allowed());
+        (self.watch)(&Progress::Sending { operation: operation.name(), attempt, of, read_timeout: silence });
         let mut facts = CallFacts {
             operation: Some(operation.name()),
             model: call.model.clone(),
-            region: Some(self.settings.region.clone()),
+            region: Some(region.clone()),
             request_id: None,
-            attempts: tries.number(),
+            attempts: attempt,
         };
-        let Some(reply) = seen.reply else {
-            let uri = seen.uri.unwrap_or_default();
+        let failed = deadline.cap(self.send(call, &seam)).await.map_err(|error| error.of_call(facts.clone()))??;
+        let seen = seam.take();
+        let uri = seen.uri.unwrap_or_default();
+        let Some(RawReply { status, headers, body, elapsed }) = seen.reply else {
             let source = failed.unwrap_or_else(|| "the SDK returned neither a reply nor an error".into());
             return Err(failures::no_reply(source, &uri, silence, facts));
         };
-        facts.request_id = reply.header("x-amzn-requestid").map(str::to_owned);
-        (self.watch)(&Progress::Replied {
-            uri: &seen.uri.unwrap_or_default(),
-            status: reply.status,
-            elapsed: reply.elapsed,
-            request_id: facts.request_id.as_deref(),
-        });
-        let body = ReplyBody::new(reply.body, silence);
-        if (200..300).contains(&reply.status) {
-            return Ok(Reply { facts, headers: reply.headers, elapsed: reply.elapsed, body });
+        facts.request_id = find_header(&headers, "x-amzn-requestid").map(str::to_owned);
+        let request_id = facts.request_id.as_deref();
+        (self.watch)(&Progress::Replied { uri: &uri, status, elapsed, request_id });
+        let body = ReplyBody::new(body, silence, *deadline);
+        if (200..300).contains(&status) {
+            return Ok(Reply { facts, status, headers, body });
         }
         let (body, _) = body.whole(MAX_ERROR).await;
-        Err(failures::of_error_reply(reply.status, &reply.headers, &body, facts, tries.number() == 1))
+        Err(failures::of_error_reply(status, &headers, &body, facts, attempt == 1))
     }
 
-    /// The typed operation, with the members that live in the URI.
-    async fn send(&self, call: &Call, seam: &Seam) -> Option<BoxError> {
-        let runtime = || self.runtime.get_or_init(|| self.settings.runtime_client());
-        let control = || self.control.get_or_init(|| self.settings.control_client());
+    /// The typed operation, with the members that live in the URI. What the SDK says is only looked at when no reply came.
+    async fn send(&self, call: &Call, seam: &Seam) -> Result<Option<BoxError>, Error> {
         let id = || call.model.clone().unwrap_or_default();
-        match call.operation {
-            Operation::Converse => send!(runtime().converse().model_id(id()), seam),
-            Operation::ConverseStream => send!(runtime().converse_stream().model_id(id()), seam),
-            Operation::InvokeModel => send!(runtime().invoke_model().model_id(id()), seam),
+        Ok(match call.operation {
+            Operation::Converse => send!(self.runtime()?.converse().model_id(id()), seam),
+            Operation::ConverseStream => send!(self.runtime()?.converse_stream().model_id(id()), seam),
+            Operation::InvokeModel => send!(self.runtime()?.invoke_model().model_id(id()), seam),
             Operation::InvokeModelWithResponseStream => {
-                send!(runtime().invoke_model_with_response_stream().model_id(id()), seam)
+                send!(self.runtime()?.invoke_model_with_response_stream().model_id(id()), seam)
             }
-            Operation::ListFoundationModels => send!(control().list_foundation_models(), seam),
+            Operation::ListFoundationModels => send!(self.control()?.list_foundation_models(), seam),
             Operation::GetFoundationModel => {
-                send!(control().get_foundation_model().model_identifier(id()), seam)
+                send!(self.control()?.get_foundation_model().model_identifier(id()), seam)
             }
+        })
+    }
+
+    fn runtime(&self) -> Result<&aws_sdk_bedrockruntime::Client, Error> {
+        if self.runtime.get().is_none() {
+            let _ = self.runtime.set(self.settings.runtime_client()?);
         }
+        Ok(self.runtime.get().expect("set a line ago"))
+    }
+
+    fn control(&self) -> Result<&aws_sdk_bedrock::Client, Error> {
+        if self.control.get().is_none() {
+            let _ = self.control.set(self.settings.control_client()?);
+        }
+        Ok(self.control.get().expect("set a line ago"))
     }
 }

@@ -124,7 +124,7 @@ pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: Ca
             Cause::Certificate => None,
             cause => cause.never_sent().then(Pause::short),
         };
-        return Failure { error: of_transport(error, uri, silence).of_call(facts), retry };
+        return Failure { error: of_transport(error, uri, silence, facts.is_paid()).of_call(facts), retry };
     }
     let mut causes = chain(source).map(ToString::to_string);
     let message = causes.next().unwrap_or_default();
@@ -133,7 +133,7 @@ pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: Ca
     error.of_call(facts).into()
 }
 
-fn of_transport(error: &TransportError, uri: &str, silence: Duration) -> Error {
+fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: bool) -> Error {
     let host = host_of(uri);
     let message = match error.cause {
         Cause::Resolve => format!("`{host}` cannot be resolved"),
@@ -145,22 +145,25 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration) -> Error {
     };
     let hint = match error.cause {
         Cause::Resolve => Some("is the region right, and is there Bedrock in it? check the network and DNS too".into()),
-        Cause::Connect => Some("check the network, the proxy and `--endpoint-url`".into()),
-        Cause::ConnectTimeout => Some(format!(
-            "check the network and the proxy, or raise `--connect-timeout` (default {} s)",
-            CONNECT_TIMEOUT.as_secs()
-        )),
-        Cause::Certificate => {
-            Some("behind a proxy that opens TLS, `export SSL_CERT_FILE=` the bundle with its certificate".into())
+        Cause::Connect => Some("check the network and `--endpoint-url`".into()),
+        Cause::ConnectTimeout => {
+            Some(format!("check the network, or raise `--connect-timeout` (default {} s)", CONNECT_TIMEOUT.as_secs()))
         }
-        Cause::AfterSending => Some(UNCERTAIN.into()),
-        Cause::ReadTimeout => Some(format!("raise `--read-timeout`; {UNCERTAIN}")),
+        Cause::Certificate => {
+            Some("behind a proxy that opens TLS, `export AWS_CA_BUNDLE=` the bundle with its certificate".into())
+        }
+        Cause::AfterSending if is_paid => Some(UNCERTAIN.into()),
+        Cause::AfterSending => Some("run it again".into()),
+        Cause::ReadTimeout if is_paid => Some(format!("raise `--read-timeout`; {UNCERTAIN}")),
+        Cause::ReadTimeout => Some("raise `--read-timeout`, or run it again".into()),
     };
     let mut result = Error::new(Kind::Network, message);
     result.hint = hint;
-    result.retryable = error.cause != Cause::Certificate;
+    result.retryable = error.cause.never_sent() && error.cause != Cause::Certificate;
     // The layers in between say "client error" and "connection error"; the last one says what happened.
-    result.causes = chain(error).skip(1).last().map(ToString::to_string).into_iter().collect();
+    if error.cause != Cause::ConnectTimeout {
+        result.causes = chain(error).skip(1).last().map(ToString::to_string).into_iter().collect();
+    }
     result
 }
 
@@ -184,6 +187,7 @@ pub fn broken(broken: &Broken) -> Error {
             Error::new(Kind::Network, format!("nothing came for {} s in the middle of the answer", limit.as_secs_f64()))
                 .hint("raise `--read-timeout` if the model may think for longer")
         }
+        Broken::Late(error) => error.clone(),
         Broken::TooLarge(limit) => {
             Error::new(Kind::Service, format!("the answer is larger than {limit} bytes: that is no Bedrock answer"))
         }
@@ -197,10 +201,6 @@ fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -
     let says = |words: &[&str]| words.iter().any(|word| texts.iter().any(|text| text.to_lowercase().contains(word)));
     let last = texts.last().cloned().unwrap_or_default();
     let lost = |message: String| Error::new(Kind::Credentials, message);
-    if let Some(profile) = texts.iter().find_map(|text| undefined_profile(text)) {
-        return lost(format!("there is no profile `{profile}` in `~/.aws/config`"))
-            .hint("`aws configure list-profiles` shows the profiles that there are");
-    }
     // Nothing was set, or only the metadata service was left to ask and knows nothing.
     if matches!(error, CredentialsError::CredentialsNotLoaded(_)) || says(&["imds"]) {
         return lost("no AWS credentials were found".into()).hint(
@@ -211,7 +211,7 @@ fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -
     if chain(source).any(|cause| cause.is::<TransportError>()) {
         return Error::new(Kind::Network, "the service that gives out the credentials cannot be reached")
             .caused_by(last)
-            .hint("check the network and the proxy; STS, SSO and Bedrock have hosts of their own");
+            .hint("check the network; STS, SSO and Bedrock have hosts of their own");
     }
     if says(&["sso", "expired"]) {
         return lost("the AWS login has expired or is missing".into())
@@ -221,10 +221,4 @@ fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -
     lost("the AWS credentials could not be loaded".into())
         .caused_by(last)
         .hint("check the profile in `~/.aws/config`, or run `aws sts get-caller-identity` with it")
-}
-
-/// The SDK has no type for a profile that is not there; its words are all there is to see.
-fn undefined_profile(text: &str) -> Option<&str> {
-    let (before, _) = text.split_once("` was not defined")?;
-    before.rsplit_once("profile `").map(|(_, name)| name)
 }

@@ -9,7 +9,7 @@ pub fn hint(refusal: &Refusal, operation: &str, model: Option<&str>, region: &st
     match refusal.kind() {
         Kind::Credentials => Some(credentials(refusal)),
         Kind::Denied => Some(denied(refusal, operation, model, region)),
-        Kind::Model => Some(about_the_model(refusal, model, region)),
+        Kind::Model => Some(about_the_model(refusal, operation, model, region)),
         Kind::Request => request(refusal),
         Kind::Throttled => Some(throttled(refusal, model)),
         Kind::Service => service(refusal),
@@ -56,6 +56,11 @@ fn denied(refusal: &Refusal, operation: &str, model: Option<&str>, region: &str)
                 `aws-marketplace:Subscribe` and `aws-marketplace:ViewSubscriptions` call it once, then wait a few minutes"
             .into();
     }
+    if refusal.says(&["have access to the model"]) {
+        return "this account has no access to the model: most models are subscribed to by their first call, some want a \
+                form on their page in the Bedrock console; check `--region` too"
+            .into();
+    }
     let action = action_of(operation);
     let Some(model) = model else {
         return format!("the policy needs `{action}` on `*`");
@@ -97,8 +102,17 @@ fn geography(model: &str) -> bool {
         && !matches!(first, "amazon" | "meta" | "cohere" | "ai21" | "qwen" | "openai" | "luma" | "writer" | "zai")
 }
 
-fn about_the_model(refusal: &Refusal, model: Option<&str>, region: &str) -> String {
+fn about_the_model(refusal: &Refusal, operation: &str, model: Option<&str>, region: &str) -> String {
     let model = model.unwrap_or("MODEL");
+    if refusal.says(&["failed to satisfy"]) {
+        return format!("`{model}` cannot be an id: see `bedr models list --ids`");
+    }
+    if refusal.says(&["on-demand throughput"]) && (is_profile(model) || model.starts_with("arn:")) {
+        return format!(
+            "this model is called through an inference profile: `aws bedrock list-inference-profiles --region {region}` \
+             lists the ids to pass"
+        );
+    }
     if refusal.says(&["on-demand throughput"]) {
         return format!(
             "this model is called through an inference profile: put the profile's geography before the id, as in \
@@ -112,6 +126,10 @@ fn about_the_model(refusal: &Refusal, model: Option<&str>, region: &str) -> Stri
         return "accounts that have not used a legacy model lately lose it: choose another, `bedr models list --status \
                 ACTIVE`"
             .into();
+    }
+    if operation == "GetFoundationModel" && is_profile(model) {
+        let base = model.split_once('.').map_or(model, |(_, base)| base);
+        return format!("`{model}` is an inference profile; `bedr models get {base}` shows its model");
     }
     format!(
         "`{model}` is not an id of region {region}: see `bedr models list --region {region}`, or try another region"

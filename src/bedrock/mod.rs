@@ -2,9 +2,11 @@
 
 mod call;
 mod connector;
+mod credentials;
 mod failures;
 mod frames;
 mod hints;
+mod profile;
 mod refusal;
 mod retry;
 mod roots;

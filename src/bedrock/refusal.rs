@@ -27,6 +27,7 @@ impl Refusal {
             let object = json.as_ref()?;
             names.iter().find_map(|name| object.get(name)?.as_str().map(str::to_owned))
         };
+        let is_object = json.as_ref().is_some_and(Value::is_object);
         let code = find_header(headers, "x-amzn-errortype")
             .map(str::to_owned)
             .or_else(|| member(&["__type", "code"]))
@@ -34,7 +35,7 @@ impl Refusal {
         let message = member(&["message", "Message", "errorMessage"]);
         Refusal {
             status,
-            code: code.or_else(|| message.as_ref().and_then(|_| code_of_status(status))),
+            code: code.or_else(|| code_of_status(status).filter(|_| is_object)),
             message: message.unwrap_or_default(),
         }
     }
@@ -127,6 +128,8 @@ impl Refusal {
             "end of its life",
             "marked by provider as legacy",
             "model is not supported in this region",
+            "at 'modelid' failed to satisfy",
+            "at 'modelidentifier' failed to satisfy",
         ])
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
+use crate::deadline::Deadline;
 use crate::error::{Error, Kind};
 
 use super::call::{Failure, Progress};
@@ -67,11 +68,12 @@ fn parse_retry_after(value: &str) -> Option<Duration> {
 pub struct Tries {
     number: u32,
     allowed: u32,
+    deadline: Deadline,
 }
 
 impl Tries {
-    pub fn new(allowed: u32) -> Self {
-        Tries { number: 1, allowed }
+    pub fn new(allowed: u32, deadline: Deadline) -> Self {
+        Tries { number: 1, allowed, deadline }
     }
 
     /// Which try this is, from 1.
@@ -96,6 +98,10 @@ impl Tries {
         if pause > LONGEST_PAUSE {
             let asked = format!("the service asks for a pause of {} s (Retry-After)", pause.as_secs());
             return Err(failure.error.caused_by(asked));
+        }
+        if !self.deadline.allows(pause) {
+            let short = format!("`--timeout` leaves no time to try again in {:.1} s", pause.as_secs_f64());
+            return Err(failure.error.caused_by(short));
         }
         self.number += 1;
         watch(&Progress::Retrying { why: &failure.error, attempt: self.number, of: self.allowed, pause });

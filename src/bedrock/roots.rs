@@ -4,7 +4,8 @@ use std::path::Path;
 
 use rustls::{ClientConfig, RootCertStore};
 
-/// A TLS client that trusts the system's roots, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
+/// A TLS client that trusts the bundle in `AWS_CA_BUNDLE`, else the system's roots, or those that `SSL_CERT_FILE` and
+/// `SSL_CERT_DIR` name.
 ///
 /// Linux distributions keep the same certificates as one bundle and as a directory; reading both costs twice.
 pub fn client_config() -> Result<ClientConfig, String> {
@@ -25,6 +26,9 @@ pub fn client_config() -> Result<ClientConfig, String> {
 fn load() -> rustls_native_certs::CertificateResult {
     const BUNDLES: &[&str] =
         &["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem"];
+    if let Some(bundle) = std::env::var_os("AWS_CA_BUNDLE").filter(|value| !value.is_empty()) {
+        return rustls_native_certs::load_certs_from_paths(Some(Path::new(&bundle)), None);
+    }
     let named = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));

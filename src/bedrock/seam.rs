@@ -30,13 +30,6 @@ pub struct RawReply {
     pub elapsed: Duration,
 }
 
-impl RawReply {
-    /// The first header of that name.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        find_header(&self.headers, name)
-    }
-}
-
 /// The first header of that name; names are compared as HTTP does.
 pub fn find_header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let found = headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));

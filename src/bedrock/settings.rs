@@ -2,10 +2,6 @@
 
 use std::time::Duration;
 
-use aws_config::default_provider::credentials::DefaultCredentialsChain;
-use aws_config::imds;
-use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
-use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -15,9 +11,11 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::auth::AuthSchemeId;
 use aws_types::service_config::ServiceConfigKey;
 
-use crate::error::{Error, Kind};
-
 use super::connector::Connector;
+use super::credentials;
+use super::profile::{DEFAULT_ATTEMPTS, Profile};
+use crate::deadline::Deadline;
+use crate::error::Error;
 
 /// What the command line says of the connection. What it does not say comes from the environment and the profile.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +26,7 @@ pub struct Wanted {
     pub max_attempts: Option<u32>,
     pub connect_timeout: Option<Duration>,
     pub read_timeout: Option<Duration>,
+    pub deadline: Deadline,
     /// Call this endpoint with these keys and look at nothing else.
     pub sandbox: Option<SandboxAccess>,
 }
@@ -46,16 +45,16 @@ pub struct Settings {
     pub region: String,
     pub max_attempts: u32,
     pub read_timeout: Option<Duration>,
+    pub deadline: Deadline,
     sdk: SdkConfig,
     endpoint_url: Option<String>,
-    /// Sign, whatever bearer token the environment holds.
-    sign: bool,
+    /// The API key to send instead of a signature.
+    bearer: Option<String>,
 }
 
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const SIGV4: AuthSchemeId = AuthSchemeId::new("sigv4");
-/// Off AWS nobody answers at the metadata service's address; one second tells.
-const IMDS_TIMEOUT: Duration = Duration::from_secs(1);
+const BEARER: AuthSchemeId = AuthSchemeId::new("httpBearerAuth");
 
 /// A client of one service crate. The SDK's retries and limits are off: ours are in `call`.
 macro_rules! client {
@@ -65,13 +64,14 @@ macro_rules! client {
             .retry_config(RetryConfig::disabled())
             .timeout_config(TimeoutConfig::disabled())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
-        if let Some(url) = settings.endpoint($id) {
-            config.set_endpoint_url(Some(url));
-        }
-        if settings.sign {
-            config = config.auth_scheme_preference([SIGV4]);
-        }
-        $service::Client::from_conf(config.build())
+        config.set_endpoint_url(settings.endpoint($id)?);
+        config = match &settings.bearer {
+            Some(token) => {
+                config.bearer_token($service::config::Token::new(token.clone(), None)).auth_scheme_preference([BEARER])
+            }
+            None => config.auth_scheme_preference([SIGV4]),
+        };
+        Ok($service::Client::from_conf(config.build()))
     }};
 }
 
@@ -82,24 +82,32 @@ impl Settings {
         if let Some(sandbox) = &wanted.sandbox {
             return Ok(Self::of_sandbox(sandbox, &wanted, connector));
         }
-        let sign = wanted.profile.is_some() || bearer_token().is_none();
-        let region = region(&wanted).await?;
+        let profile = Profile::load(wanted.profile.as_deref()).await?;
+        let region = profile.region(wanted.region.as_deref())?;
+        let bearer = if wanted.profile.is_none() { credentials::bearer_token()? } else { None };
+        let provider = match &bearer {
+            // A bearer token needs no chain; the SDK wants some provider to be there.
+            Some(_) => SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")),
+            None => credentials::provider(wanted.profile.as_deref(), &region, connector.clone()).await,
+        };
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(Region::new(region.clone()))
-            .http_client(connector.clone())
+            .http_client(connector)
             .app_name(app_name())
-            .credentials_provider(credentials(&wanted, sign, &region, connector).await);
+            // Given, because the SDK panics at an `AWS_MAX_ATTEMPTS` that is no number.
+            .retry_config(RetryConfig::standard())
+            .credentials_provider(provider);
         if let Some(profile) = &wanted.profile {
             loader = loader.profile_name(profile);
         }
-        let sdk = loader.load().await;
         Ok(Settings {
-            max_attempts: max_attempts(wanted.max_attempts, &sdk),
+            max_attempts: profile.max_attempts(wanted.max_attempts)?,
             region,
             read_timeout: wanted.read_timeout,
-            sdk,
+            deadline: wanted.deadline,
+            sdk: loader.load().await,
             endpoint_url: wanted.endpoint_url,
-            sign,
+            bearer,
         })
     }
 
@@ -114,107 +122,55 @@ impl Settings {
             .credentials_provider(SharedCredentialsProvider::new(keys))
             .build();
         Settings {
-            max_attempts: max_attempts(wanted.max_attempts, &sdk),
+            max_attempts: wanted.max_attempts.unwrap_or(DEFAULT_ATTEMPTS),
             region: sandbox.region.clone(),
             read_timeout: wanted.read_timeout,
+            deadline: wanted.deadline,
             sdk,
             endpoint_url: Some(sandbox.endpoint.clone()),
-            sign: true,
+            bearer: None,
         }
     }
 
-    pub fn runtime_client(&self) -> aws_sdk_bedrockruntime::Client {
+    pub fn runtime_client(&self) -> Result<aws_sdk_bedrockruntime::Client, Error> {
         client!(self, aws_sdk_bedrockruntime, "bedrock_runtime")
+    }
+
+    pub fn control_client(&self) -> Result<aws_sdk_bedrock::Client, Error> {
+        client!(self, aws_sdk_bedrock, "bedrock")
     }
 
     /// The endpoint of `--endpoint-url`, the environment or the profile; `None` is the region's.
     ///
     /// The SDK looks for `bedrock-runtime` in a profile's `services`, where AWS's documentation and the AWS CLI have
     /// `bedrock_runtime`; asked with that name it finds both this and the environment variables.
-    fn endpoint(&self, service: &str) -> Option<String> {
+    fn endpoint(&self, service: &str) -> Result<Option<String>, Error> {
+        if let Some(url) = &self.endpoint_url {
+            return checked_url(url, "`--endpoint-url`").map(Some);
+        }
         let key =
             ServiceConfigKey::builder().service_id(service).env("AWS_ENDPOINT_URL").profile("endpoint_url").build();
         let configured = || self.sdk.service_config()?.load_config(key.ok()?);
-        self.endpoint_url.clone().or_else(configured)
+        let source =
+            format!("the endpoint in `AWS_ENDPOINT_URL_{}`, `AWS_ENDPOINT_URL` or the profile", service.to_uppercase());
+        // Set to nothing is how CI systems unset a variable.
+        let url = configured().filter(|url| !url.trim().is_empty());
+        url.map(|url| checked_url(&url, &source)).transpose()
     }
+}
 
-    pub fn control_client(&self) -> aws_sdk_bedrock::Client {
-        client!(self, aws_sdk_bedrock, "bedrock")
+/// A URL that the SDK can take: it panics at an empty one, and shows the whole request at one without a scheme.
+fn checked_url(url: &str, source: &str) -> Result<String, Error> {
+    let parsed: Option<http::Uri> = url.parse().ok();
+    let is_web = |uri: &http::Uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
+    if parsed.as_ref().is_some_and(is_web) {
+        return Ok(url.to_owned());
     }
+    Err(Error::usage(format!("{source} is no URL: `{url}`"))
+        .hint("write it with its scheme, as in `https://bedrock-runtime.us-east-1.amazonaws.com`"))
 }
 
 /// The user agent says `app/bedr`.
 fn app_name() -> AppName {
     AppName::new("bedr").expect("letters are valid in an app name")
-}
-
-/// A bearer token that is set; one that is empty counts as unset, where the SDK would send `Bearer `.
-fn bearer_token() -> Option<String> {
-    std::env::var("AWS_BEARER_TOKEN_BEDROCK").ok().filter(|token| !token.trim().is_empty())
-}
-
-async fn region(wanted: &Wanted) -> Result<String, Error> {
-    let said = |name: &'static str| {
-        let value = std::env::var(name).ok().filter(|value| !value.is_empty())?;
-        Some((format!("`{name}`"), value))
-    };
-    let named = wanted
-        .region
-        .clone()
-        .map(|region| ("`--region`".to_owned(), region))
-        .or_else(|| said("AWS_REGION"))
-        .or_else(|| said("AWS_DEFAULT_REGION"));
-    let (source, region) = match named {
-        Some(named) => named,
-        None => ("the profile's `region`".to_owned(), profile_region(wanted).await.ok_or_else(no_region)?),
-    };
-    if region.is_empty() || !region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-        return Err(Error::usage(format!("{source} is no region: `{region}`"))
-            .hint("a region is named like `us-east-1` or `eu-central-1`"));
-    }
-    Ok(region)
-}
-
-async fn profile_region(wanted: &Wanted) -> Option<String> {
-    let config = ProviderConfig::without_region();
-    let mut provider = ProfileFileRegionProvider::builder().configure(&config);
-    if let Some(profile) = &wanted.profile {
-        provider = provider.profile_name(profile);
-    }
-    let region = aws_config::meta::region::ProvideRegion::region(&provider.build()).await;
-    region.map(|region| region.to_string())
-}
-
-fn no_region() -> Error {
-    Error::new(Kind::Credentials, "no AWS region is set").hint(
-        "say `--region us-east-1`, or `export AWS_REGION=us-east-1`, or write `region = us-east-1` into the profile in \
-         `~/.aws/config`",
-    )
-}
-
-async fn credentials(wanted: &Wanted, sign: bool, region: &str, connector: Connector) -> SharedCredentialsProvider {
-    let config =
-        ProviderConfig::without_region().with_region(Some(Region::new(region.to_owned()))).with_http_client(connector);
-    if let Some(profile) = &wanted.profile {
-        let provider = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile);
-        return SharedCredentialsProvider::new(provider.build());
-    }
-    if !sign {
-        // A bearer token needs no chain; the SDK wants some provider to be there.
-        return SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer"));
-    }
-    let imds = imds::Client::builder()
-        .configure(&config)
-        .connect_timeout(IMDS_TIMEOUT)
-        .read_timeout(IMDS_TIMEOUT)
-        .max_attempts(1)
-        .build();
-    let chain =
-        DefaultCredentialsChain::builder().imds_client(imds).region(Region::new(region.to_owned())).configure(config);
-    SharedCredentialsProvider::new(chain.build().await)
-}
-
-/// `--max-attempts`, `AWS_MAX_ATTEMPTS`, the profile's `max_attempts`, else three.
-fn max_attempts(flag: Option<u32>, sdk: &SdkConfig) -> u32 {
-    flag.or_else(|| sdk.retry_config().map(RetryConfig::max_attempts)).unwrap_or(3).max(1)
 }

@@ -6,12 +6,16 @@ use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
 use http_body_util::BodyExt;
 
+use crate::deadline::Deadline;
+use crate::error::Error;
+
 use super::frames::{BadFrame, Frame, FrameReader};
 
 /// The rest of a reply.
 pub struct ReplyBody {
     body: SdkBody,
     read_timeout: Duration,
+    deadline: Deadline,
 }
 
 /// Why a body did not come whole.
@@ -21,21 +25,23 @@ pub enum Broken {
     Ended(String),
     /// `--read-timeout`.
     Silent(Duration),
+    /// `--timeout`.
+    Late(Error),
     /// It grew past the given number of bytes.
     TooLarge(usize),
     Frame(BadFrame),
 }
 
 impl ReplyBody {
-    pub fn new(body: SdkBody, read_timeout: Duration) -> Self {
-        ReplyBody { body, read_timeout }
+    pub fn new(body: SdkBody, read_timeout: Duration, deadline: Deadline) -> Self {
+        ReplyBody { body, read_timeout, deadline }
     }
 
     /// The next piece; `None` at the end that the protocol promises (last chunk or full length).
     pub async fn piece(&mut self) -> Result<Option<Bytes>, Broken> {
         loop {
             let frame = tokio::time::timeout(self.read_timeout, self.body.frame());
-            match frame.await {
+            match self.deadline.cap(frame).await.map_err(Broken::Late)? {
                 Err(_) => return Err(Broken::Silent(self.read_timeout)),
                 Ok(None) => return Ok(None),
                 Ok(Some(Err(error))) => return Err(Broken::Ended(innermost(&*error))),

@@ -30,14 +30,13 @@ impl Filter {
     }
 
     pub fn matches(&self, model: &Summary) -> bool {
-        let lists =
-            |member: &str, wanted: &str| model.list(member).iter().any(|value| value.eq_ignore_ascii_case(wanted));
+        let lists = |values: &[String], wanted: &str| values.iter().any(|value| value.eq_ignore_ascii_case(wanted));
         self.patterns.iter().all(|pattern| matches_pattern(pattern, model))
             && self.provider.as_deref().is_none_or(|provider| is_by(provider, model))
-            && self.input_modalities.iter().all(|wanted| lists("inputModalities", wanted))
-            && self.output_modalities.iter().all(|wanted| lists("outputModalities", wanted))
-            && self.inference_type.as_deref().is_none_or(|wanted| lists("inferenceTypesSupported", wanted))
-            && self.customization.as_deref().is_none_or(|wanted| lists("customizationsSupported", wanted))
+            && self.input_modalities.iter().all(|wanted| lists(model.input_modalities(), wanted))
+            && self.output_modalities.iter().all(|wanted| lists(model.output_modalities(), wanted))
+            && self.inference_type.as_deref().is_none_or(|wanted| lists(model.inference_types(), wanted))
+            && self.customization.as_deref().is_none_or(|wanted| lists(model.customizations(), wanted))
             && self.status.as_deref().is_none_or(|wanted| model.status().eq_ignore_ascii_case(wanted))
             && self.streaming.is_none_or(|wanted| model.streams().unwrap_or(false) == wanted)
     }

@@ -4,4 +4,4 @@ mod filter;
 mod summary;
 
 pub use filter::Filter;
-pub use summary::{COLUMNS, Summary, model_summaries, with_summaries};
+pub use summary::{COLUMNS, DISPENSABLE, Summary, model_summaries, with_summaries};

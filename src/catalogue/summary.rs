@@ -1,6 +1,7 @@
 //! One foundation model as the service describes it, and a list of them as it came
 
 use indexmap::IndexMap;
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -9,10 +10,33 @@ use crate::error::{Error, Kind};
 /// The columns of `models list`, fixed for ever; new ones only at the end.
 pub const COLUMNS: &[&str] = &["ID", "NAME", "PROVIDER", "INPUT", "OUTPUT", "STREAMING", "INFERENCE", "LIFECYCLE"];
 
+/// The columns that a narrow terminal can do without, the first one first: modalities, inference types, provider, …
+pub const DISPENSABLE: &[usize] = &[3, 4, 6, 2, 5, 7, 1];
+
 /// An entry of `modelSummaries`: its JSON as it came, and the members that are read.
 pub struct Summary<'a> {
     pub raw: &'a RawValue,
-    value: Value,
+    members: Members,
+}
+
+/// What is read of an entry. serde skips the rest, however deep that is nested.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Members {
+    model_id: Option<String>,
+    model_name: Option<String>,
+    provider_name: Option<String>,
+    input_modalities: Option<Vec<String>>,
+    output_modalities: Option<Vec<String>>,
+    response_streaming_supported: Option<bool>,
+    customizations_supported: Option<Vec<String>>,
+    inference_types_supported: Option<Vec<String>>,
+    model_lifecycle: Option<Lifecycle>,
+}
+
+#[derive(Default, Deserialize)]
+struct Lifecycle {
+    status: Option<String>,
 }
 
 /// A reply of ListFoundationModels, member by member in its order.
@@ -49,46 +73,51 @@ fn not_a_list(error: serde_json::Error) -> Error {
 
 impl<'a> Summary<'a> {
     fn parse(raw: &'a RawValue) -> Result<Self, Error> {
-        let value = serde_json::from_str(raw.get()).map_err(not_a_list)?;
-        Ok(Summary { raw, value })
-    }
-
-    /// A member that is a text; empty if the service did not send it.
-    fn text(&self, member: &str) -> &str {
-        self.value.get(member).and_then(Value::as_str).unwrap_or_default()
-    }
-
-    /// A member that is a list of texts.
-    pub fn list(&self, member: &str) -> Vec<&str> {
-        let list = self.value.get(member).and_then(Value::as_array);
-        list.into_iter().flatten().filter_map(Value::as_str).collect()
+        let members = serde_json::from_str(raw.get()).map_err(not_a_list)?;
+        Ok(Summary { raw, members })
     }
 
     pub fn id(&self) -> &str {
-        self.text("modelId")
+        self.members.model_id.as_deref().unwrap_or_default()
     }
 
     pub fn name(&self) -> &str {
-        self.text("modelName")
+        self.members.model_name.as_deref().unwrap_or_default()
     }
 
     pub fn provider(&self) -> &str {
-        self.text("providerName")
+        self.members.provider_name.as_deref().unwrap_or_default()
+    }
+
+    pub fn input_modalities(&self) -> &[String] {
+        self.members.input_modalities.as_deref().unwrap_or_default()
+    }
+
+    pub fn output_modalities(&self) -> &[String] {
+        self.members.output_modalities.as_deref().unwrap_or_default()
+    }
+
+    pub fn customizations(&self) -> &[String] {
+        self.members.customizations_supported.as_deref().unwrap_or_default()
+    }
+
+    pub fn inference_types(&self) -> &[String] {
+        self.members.inference_types_supported.as_deref().unwrap_or_default()
     }
 
     pub fn status(&self) -> &str {
-        self.value.pointer("/modelLifecycle/status").and_then(Value::as_str).unwrap_or_default()
+        let lifecycle = self.members.model_lifecycle.as_ref();
+        lifecycle.and_then(|lifecycle| lifecycle.status.as_deref()).unwrap_or_default()
     }
 
     /// Whether the answer can be streamed; `None` if the service does not say.
     pub fn streams(&self) -> Option<bool> {
-        self.value.get("responseStreamingSupported").and_then(Value::as_bool)
+        self.members.response_streaming_supported
     }
 
     /// The cells of [`COLUMNS`].
     pub fn row(&self) -> Vec<Vec<String>> {
         let one = |text: &str| vec![text.to_owned()];
-        let several = |member: &str| self.list(member).into_iter().map(str::to_owned).collect();
         let streaming = match self.streams() {
             Some(true) => "yes",
             Some(false) => "no",
@@ -98,10 +127,10 @@ impl<'a> Summary<'a> {
             one(self.id()),
             one(self.name()),
             one(self.provider()),
-            several("inputModalities"),
-            several("outputModalities"),
+            self.input_modalities().to_vec(),
+            self.output_modalities().to_vec(),
             one(streaming),
-            several("inferenceTypesSupported"),
+            self.inference_types().to_vec(),
             one(self.status()),
         ]
     }

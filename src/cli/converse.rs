@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use serde_json::Number;
 
 use super::values;
@@ -18,8 +19,8 @@ pub struct ConverseArgs {
     #[arg(value_name = "PROMPT")]
     pub prompt: Option<String>,
 
-    /// Model id, inference profile id or ARN; passed on unchanged
-    #[arg(short, long, value_name = "ID", env = "BEDR_MODEL", hide_env_values = true)]
+    /// Model id, inference profile id or ARN; passed on unchanged [default: the request's, BEDR_MODEL]
+    #[arg(short, long, value_name = "ID")]
     pub model: Option<String>,
 
     /// System prompt; @FILE reads a file [default: none]
@@ -39,7 +40,7 @@ pub struct ConverseArgs {
     pub top_p: Option<Number>,
 
     /// Stop when the model writes TEXT; repeatable [default: none]
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub stop: Vec<String>,
 
     /// Start from a whole Converse request, as `aws bedrock-runtime converse --cli-input-json` takes it; flags and PROMPT
@@ -71,8 +72,8 @@ pub struct ConverseArgs {
     #[arg(long)]
     pub usage: bool,
 
-    /// Append a JSON line about each answered call to FILE [default: none]
-    #[arg(long, value_name = "FILE", env = "BEDR_USAGE_LOG", hide_env_values = true)]
+    /// Append a JSON line about each answered call to FILE [default: BEDR_USAGE_LOG, none]
+    #[arg(long, value_name = "FILE")]
     pub usage_log: Option<PathBuf>,
 }
 

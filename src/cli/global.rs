@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clap::{ArgAction, Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
 use super::values;
 use crate::sandbox::Fault;
@@ -20,7 +20,7 @@ pub struct Global {
 
     /// Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models),
     /// AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile's, the region's]
-    #[arg(long, global = true, value_name = "URL", help_heading = "Connection")]
+    #[arg(long, global = true, value_name = "URL", value_hint = ValueHint::Url, help_heading = "Connection")]
     pub endpoint_url: Option<String>,
 
     /// Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile's, 3]
@@ -45,24 +45,16 @@ pub struct Global {
 
     /// Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them
     /// [default: none]
-    #[arg(long, global = true, value_name = "KIND[=ARG]", help_heading = "Sandbox")]
+    #[arg(long, global = true, value_name = "KIND[=ARG]", value_hint = ValueHint::Other, help_heading = "Sandbox")]
     pub fault: Vec<Fault>,
 
-    /// What to print: text or table, or the service's own JSON
+    /// What to print: text (a table, for lists), or the service's own JSON
     #[arg(short, long, global = true, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub output: OutputFormat,
 
-    /// How to write messages on stderr: for people, or one JSON object a line
-    #[arg(
-        long,
-        global = true,
-        value_name = "FORMAT",
-        env = "BEDR_ERROR_FORMAT",
-        hide_env_values = true,
-        default_value = "text",
-        help_heading = "Output"
-    )]
-    pub error_format: ErrorFormat,
+    /// How to write messages on stderr: for people, or one JSON object a line [default: BEDR_ERROR_FORMAT, text]
+    #[arg(long, global = true, value_name = "FORMAT", help_heading = "Output")]
+    pub error_format: Option<ErrorFormat>,
 
     /// Say nothing but warnings and errors [default: off]
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]

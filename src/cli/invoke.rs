@@ -18,8 +18,8 @@ pub struct InvokeArgs {
     #[arg(long, value_name = "FILE|-", num_args = 0..=1, default_missing_value = "-", required = true)]
     pub raw_body: PathBuf,
 
-    /// Model id, inference profile id or ARN; passed on unchanged
-    #[arg(short, long, value_name = "ID", env = "BEDR_MODEL", hide_env_values = true)]
+    /// Model id, inference profile id or ARN; passed on unchanged [default: BEDR_MODEL]
+    #[arg(short, long, value_name = "ID")]
     pub model: Option<String>,
 
     /// Call InvokeModelWithResponseStream; with -o json the events as JSON Lines [default: off]
@@ -27,11 +27,11 @@ pub struct InvokeArgs {
     pub stream: bool,
 
     /// MIME type of the body
-    #[arg(long, value_name = "TYPE", default_value = "application/json")]
+    #[arg(long, value_name = "TYPE", value_parser = values::header, default_value = "application/json")]
     pub content_type: String,
 
     /// MIME type wanted of the answer
-    #[arg(long, value_name = "TYPE", default_value = "application/json")]
+    #[arg(long, value_name = "TYPE", value_parser = values::header, default_value = "application/json")]
     pub accept: String,
 
     /// Write an answer that is not text to a terminal all the same [default: off]
@@ -47,19 +47,19 @@ pub struct InvokeArgs {
     pub guardrail_trace: Option<GuardrailTrace>,
 
     /// Service tier: default, priority, flex, reserved, or a newer one [default: the service's]
-    #[arg(long, value_name = "TIER")]
+    #[arg(long, value_name = "TIER", value_parser = values::header)]
     pub service_tier: Option<String>,
 
     /// Latency: standard, optimized, or a newer one [default: the service's]
-    #[arg(long, value_name = "MODE")]
+    #[arg(long, value_name = "MODE", value_parser = values::header)]
     pub latency: Option<String>,
 
     /// Say on stderr how many tokens the call used [default: off]
     #[arg(long)]
     pub usage: bool,
 
-    /// Append a JSON line about each answered call to FILE [default: none]
-    #[arg(long, value_name = "FILE", env = "BEDR_USAGE_LOG", hide_env_values = true)]
+    /// Append a JSON line about each answered call to FILE [default: BEDR_USAGE_LOG, none]
+    #[arg(long, value_name = "FILE")]
     pub usage_log: Option<PathBuf>,
 }
 

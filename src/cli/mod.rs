@@ -45,7 +45,7 @@ pub struct Cli {
 /// The examples come before the options: most people look for nothing else.
 const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
 
-const EXAMPLES: &str = "\
+pub const EXAMPLES: &str = "\
 Examples:
   git diff | bedr converse -m us.amazon.nova-lite-v1:0 'Write a commit message'
   bedr models list claude

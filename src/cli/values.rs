@@ -27,6 +27,12 @@ pub fn number(text: &str) -> Result<Number, String> {
     Number::from_f64(value).ok_or_else(not_a_number)
 }
 
+/// Text that can stand in an HTTP header.
+pub fn header(text: &str) -> Result<String, String> {
+    let is_header_text = !text.is_empty() && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    is_header_text.then(|| text.to_owned()).ok_or_else(|| "it goes into a header: printable ASCII only".to_owned())
+}
+
 /// A guardrail with its version, typed `ID:VERSION`; the id may be an ARN, which holds colons itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GuardrailVersion {

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::frames::Events;
 use super::tally::Tally;
-use super::{Context, frames, input, non_empty};
+use super::{Context, frames, input, typed_model, usage_log};
 use crate::bedrock::{self, Call, EventStream, Frame, Operation, Reply, Service};
 use crate::cli::ConverseArgs;
 use crate::conversation::{Answer, Outcome, Request, Typed};
@@ -27,7 +27,7 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
         None => cx.default_model()?,
     };
     let body = std::mem::replace(&mut request, Request::new()).into_body();
-    let mut tally = Tally::open(args.usage, args.usage_log.as_deref())?;
+    let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
     let service = cx.service().await?;
     let call =
         Call { operation: Operation::Converse, model: Some(model), body: Some(body.into()), headers: Vec::new() };
@@ -93,6 +93,7 @@ fn usage_of(answer: &Answer) -> Usage {
 /// Converse: one reply.
 async fn unary(service: &Service, call: &Call, cx: &mut Context) -> Result<Answered> {
     let reply = service.call(call).await?;
+    let status = reply.status;
     let content_type = reply.header("content-type").unwrap_or_default().to_owned();
     let facts = reply.facts;
     let (body, broken) = reply.body.whole(LONGEST_ANSWER).await;
@@ -105,7 +106,8 @@ async fn unary(service: &Service, call: &Call, cx: &mut Context) -> Result<Answe
         return Ok(Answered { facts, answer, broken });
     }
     let not_an_answer = |error: Error| {
-        let error = if body.first() == Some(&b'{') { error } else { bedrock::not_bedrock(200, &content_type, &body) };
+        let error =
+            if body.first() == Some(&b'{') { error } else { bedrock::not_bedrock(status, &content_type, &body) };
         error.of_call(facts.clone())
     };
     let text = if cx.json() { answer.reply_facts(&body).map(|()| None) } else { answer.reply(&body).map(Some) };
@@ -165,7 +167,7 @@ async fn assemble(args: &ConverseArgs, cx: &Context) -> Result<Request> {
     let stdin_for = stdin_taker(args)?;
     let mut piped = match stdin_for {
         Taker::Nobody => None,
-        _ => Some(input::utf8(input::stdin(input::LONGEST_REQUEST, &cx.stderr).await?, "stdin")?),
+        _ => Some(input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?),
     };
     let mut request = match (&args.request, &stdin_for) {
         (Some(_), Taker::Request) => Request::parse(&piped.take().unwrap_or_default(), "-")?,
@@ -177,7 +179,7 @@ async fn assemble(args: &ConverseArgs, cx: &Context) -> Result<Request> {
         (None, _) => Request::new(),
     };
     let mut typed = Typed {
-        model: non_empty(args.model.clone()),
+        model: typed_model(args.model.clone())?,
         max_tokens: args.max_tokens,
         temperature: args.temperature.clone(),
         top_p: args.top_p.clone(),
@@ -240,6 +242,9 @@ fn words(typed: &str, flag: &str) -> Result<String> {
         Some(path) => input::utf8(input::file(path.as_ref(), input::LONGEST_REQUEST)?, &format!("`{path}`"))?,
         None => typed.to_owned(),
     };
+    if text.trim().is_empty() && typed.starts_with('@') {
+        return Err(Error::usage(format!("`{}` is empty, and the service refuses empty text", &typed[1..])).into());
+    }
     if text.trim().is_empty() {
         return Err(Error::usage(format!("{flag} is empty, and the service refuses empty text"))
             .hint("is a variable in your script unset?")

@@ -36,31 +36,34 @@ fn generated() -> Vec<(String, Vec<u8>)> {
         (format!("completions/{name}"), completion_script(*shell))
     });
     let mut pages = Vec::new();
-    man_pages(&built(), &mut pages);
+    let mut command = shown().disable_help_subcommand(true);
+    command.build();
+    man_pages(&command, &mut pages);
     scripts.chain(pages).collect()
 }
 
 pub fn completion_script(shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut cli::command(), "bedr", &mut script);
+    clap_complete::generate(shell, &mut shown(), "bedr", &mut script);
     script
 }
 
-/// The declarations with everything that clap fills in, such as the names of subcommands in usage lines.
-fn built() -> clap::Command {
-    let mut command = cli::command();
-    command.build();
-    command
+/// The declarations without the hidden commands, which clap_complete would complete.
+fn shown() -> clap::Command {
+    let all = cli::command();
+    let subcommands: Vec<clap::Command> = all.get_subcommands().filter(|sub| !sub.is_hide_set()).cloned().collect();
+    let mut command = clap::Command::new("bedr").version(env!("CARGO_PKG_VERSION"));
+    if let Some(about) = all.get_about() {
+        command = command.about(about.clone());
+    }
+    command.args(all.get_arguments().cloned()).subcommands(subcommands).before_help(cli::EXAMPLES)
 }
 
 /// One page a command: `bedr.1`, `bedr-models-list.1`.
 fn man_pages(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) {
     let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
     pages.push((format!("man/{name}.1"), man_page(command, &name)));
-    command
-        .get_subcommands()
-        .filter(|sub| !sub.is_hide_set() && sub.get_name() != "help")
-        .for_each(|sub| man_pages(sub, pages));
+    command.get_subcommands().for_each(|sub| man_pages(sub, pages));
 }
 
 fn man_page(command: &clap::Command, name: &str) -> Vec<u8> {
@@ -132,6 +135,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ),
     ("AWS_MAX_ATTEMPTS", "tries of a call, where --max-attempts is not given"),
     ("AWS_EC2_METADATA_DISABLED", "true: do not ask the metadata service of EC2 for credentials"),
+    ("AWS_CA_BUNDLE", "root certificates to trust instead of the system's"),
     ("SSL_CERT_FILE, SSL_CERT_DIR", "root certificates to trust instead of the system's"),
     ("NO_COLOR", "no colours on a terminal"),
 ];

@@ -10,8 +10,8 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use tokio::sync::oneshot;
 
+use super::Context;
 use crate::error::{Error, Kind};
-use crate::output::Stderr;
 
 /// More than this is no prompt: it is refused before it is sent.
 pub const LONGEST_REQUEST: usize = 64 * 1024 * 1024;
@@ -27,7 +27,7 @@ pub fn stdin_is_piped() -> bool {
 }
 
 /// All of stdin. It is read on a thread that is never joined: a pending read must not hold up the exit.
-pub async fn stdin(limit: usize, stderr: &Stderr) -> Result<Vec<u8>> {
+pub async fn stdin(limit: usize, cx: &Context) -> Result<Vec<u8>> {
     let (done, mut result) = oneshot::channel();
     let started = Arc::new(AtomicBool::new(false));
     let seen = started.clone();
@@ -37,15 +37,18 @@ pub async fn stdin(limit: usize, stderr: &Stderr) -> Result<Vec<u8>> {
             let _ = done.send(read(Noticing { inner: io::stdin().lock(), seen: &seen }, limit));
         })
         .context("cannot start a thread to read stdin")?;
-    let bytes = tokio::select! {
-        bytes = &mut result => bytes,
-        () = tokio::time::sleep(PATIENCE) => {
-            if !started.load(Ordering::Relaxed) {
-                stderr.note("waiting for stdin; end it with Ctrl-D, or say `--no-stdin` where the command has it");
+    let patient = async {
+        tokio::select! {
+            bytes = &mut result => bytes,
+            () = tokio::time::sleep(PATIENCE) => {
+                if !started.load(Ordering::Relaxed) {
+                    cx.stderr.note("waiting for stdin; end it with Ctrl-D, or say `--no-stdin` where the command has it");
+                }
+                result.await
             }
-            result.await
         }
     };
+    let bytes = cx.deadline.cap(patient).await?;
     let bytes = bytes.context("the thread that reads stdin ended early")?.context("cannot read stdin")?;
     within(bytes, limit, "stdin")
 }
@@ -88,7 +91,7 @@ pub fn utf8(bytes: Vec<u8>, source: &str) -> Result<String, Error> {
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16: convert it with `iconv -f UTF-16 -t UTF-8`",
             _ => "convert it (`iconv -f LATIN1 -t UTF-8`, say); a model reads text",
         };
-        Error::usage(format!("{source} is not UTF-8: the byte at offset {offset} is no text")).hint(hint)
+        Error::usage(format!("{source} is not UTF-8: the byte at offset {offset} is invalid")).hint(hint)
     })
 }
 

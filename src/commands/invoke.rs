@@ -1,8 +1,9 @@
 //! `bedr invoke`: a body in the provider's own format; bytes in, bytes out
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
@@ -11,7 +12,7 @@ use serde_json::{Number, Value};
 
 use super::frames::Events;
 use super::tally::Tally;
-use super::{Context, frames, input, non_empty};
+use super::{Context, frames, input, typed_model, usage_log};
 use crate::bedrock::{self, Call, EventStream, Frame, Operation, Reply, ReplyBody};
 use crate::cli::{GuardrailTrace, InvokeArgs};
 use crate::error::{CallFacts, Error, Kind};
@@ -19,12 +20,12 @@ use crate::output::Usage;
 
 pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
     refuse_binary_before_it_costs(&args, cx)?;
-    let model = match non_empty(args.model.clone()) {
+    let model = match typed_model(args.model.clone())? {
         Some(model) => model,
         None => cx.default_model()?,
     };
     let body = if args.raw_body.as_os_str() == "-" {
-        input::stdin(input::LONGEST_BODY, &cx.stderr).await?
+        input::stdin(input::LONGEST_BODY, cx).await?
     } else {
         input::file(&args.raw_body, input::LONGEST_BODY)?
     };
@@ -33,21 +34,20 @@ pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
             .hint("pipe a body in, or name its file: `--raw-body FILE`")
             .into());
     }
-    let mut tally = Tally::open(args.usage, args.usage_log.as_deref())?;
+    let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
     let operation = if args.stream { Operation::InvokeModelWithResponseStream } else { Operation::InvokeModel };
     let call = Call { operation, model: Some(model), body: Some(body.into()), headers: headers(&args) };
     let service = cx.service().await?;
 
-    let (facts, usage, broken) = if args.stream {
+    let printed = if args.stream {
         print_stream(service.stream(&call).await?, &args, cx).await?
     } else {
         print_reply(service.call(&call).await?, &args, cx).await?
     };
     cx.stdout.flush()?;
-    let broken = broken.or_else(|| (!cx.stdout.has_output()).then(empty));
-    let told = tally.tell(&facts, &usage, None, &cx.stderr);
-    match broken {
-        Some(error) => Err(error.of_call(facts).partial(cx.stdout.has_output()).into()),
+    let told = tally.tell(&printed.facts, &printed.usage, None, &cx.stderr);
+    match printed.broken.or_else(|| (!printed.came).then(empty)) {
+        Some(error) => Err(error.of_call(printed.facts).partial(cx.stdout.has_output()).into()),
         None => told.map(|()| ExitCode::SUCCESS),
     }
 }
@@ -100,7 +100,14 @@ fn refuse_binary_before_it_costs(args: &InvokeArgs, cx: &Context) -> Result<(), 
     .hint("redirect stdout into a file, or add `--binary`"))
 }
 
-type Printed = (CallFacts, Usage, Option<Error>);
+/// An answer that is on stdout, whole or as far as it came.
+struct Printed {
+    facts: CallFacts,
+    usage: Usage,
+    /// Whether anything of an answer came.
+    came: bool,
+    broken: Option<Error>,
+}
 
 /// Writes the reply as it arrives; it is never in memory as a whole, unless it is JSON for a terminal.
 async fn print_reply(reply: Reply<ReplyBody>, args: &InvokeArgs, cx: &mut Context) -> Result<Printed> {
@@ -108,23 +115,29 @@ async fn print_reply(reply: Reply<ReplyBody>, args: &InvokeArgs, cx: &mut Contex
     let content_type = reply.header("content-type").unwrap_or_default().to_owned();
     // Every reply of the service has a request id, and no model's answer is a page.
     let is_from_elsewhere = reply.facts.request_id.is_none() && content_type.starts_with("text/");
-    let Reply { facts, mut body, .. } = reply;
+    let Reply { facts, status, mut body, .. } = reply;
     if is_from_elsewhere {
         let (page, _) = body.whole(64 * 1024).await;
-        return Err(bedrock::not_bedrock(200, &content_type, &page).of_call(facts).into());
+        return Err(bedrock::not_bedrock(status, &content_type, &page).of_call(facts).into());
     }
     if cx.stdout.is_terminal() && !args.binary {
-        let error = print_on_terminal(body, &content_type, cx).await?;
-        return Ok((facts, usage, error));
+        let (bytes, broken) = body.whole(input::LONGEST_REQUEST).await;
+        print_on_terminal(&bytes, &content_type, cx)?;
+        let broken = broken.map(|broken| bedrock::broken(&broken));
+        return Ok(Printed { facts, usage, came: !bytes.is_empty(), broken });
     }
+    let mut came = false;
     let broken = loop {
         match body.piece().await {
-            Ok(Some(piece)) => cx.stdout.bytes(&piece)?,
+            Ok(Some(piece)) => {
+                came = true;
+                cx.stdout.bytes(&piece)?;
+            }
             Ok(None) => break None,
             Err(broken) => break Some(bedrock::broken(&broken)),
         }
     };
-    Ok((facts, usage, broken))
+    Ok(Printed { facts, usage, came, broken })
 }
 
 fn not_for_a_terminal(what: &str) -> Error {
@@ -132,20 +145,25 @@ fn not_for_a_terminal(what: &str) -> Error {
         .hint("redirect stdout into a file, or add `--binary`")
 }
 
-async fn print_on_terminal(body: ReplyBody, content_type: &str, cx: &mut Context) -> Result<Option<Error>> {
-    let (bytes, broken) = body.whole(input::LONGEST_REQUEST).await;
-    let text = std::str::from_utf8(&bytes).ok().filter(|_| is_text(content_type) || content_type.is_empty());
-    match text {
-        Some(_) if cx.json() => cx.stdout.json(&bytes)?,
-        Some(text) => {
+fn print_on_terminal(bytes: &[u8], content_type: &str, cx: &mut Context) -> Result<()> {
+    match std::str::from_utf8(bytes) {
+        Ok(_) if cx.json() => cx.stdout.json(bytes),
+        Ok(text) if is_text(content_type) || content_type.is_empty() => {
             cx.stdout.text(text)?;
-            cx.stdout.end_line()?;
+            cx.stdout.end_line()
         }
-        None => {
-            return Err(not_for_a_terminal(&format!("{} bytes of {content_type}", bytes.len())).into());
-        }
+        _ => keep(bytes, content_type, cx),
     }
-    Ok(broken.map(|broken| bedrock::broken(&broken)))
+}
+
+/// An answer that nobody expected to be binary is paid for all the same: it goes into a file.
+fn keep(bytes: &[u8], content_type: &str, cx: &Context) -> Result<()> {
+    let mut file = tempfile::Builder::new().prefix("bedr-answer-").tempfile().context("cannot keep the answer")?;
+    file.write_all(bytes).context("cannot keep the answer")?;
+    let (_, path) = file.keep().context("cannot keep the answer")?;
+    let about = format!("{} bytes of {content_type}", bytes.len());
+    cx.stderr.warn(&format!("the answer is {about}, not for a terminal: it is in `{}`", path.display()));
+    Ok(())
 }
 
 /// Writes each chunk as soon as its frame is here.
@@ -158,10 +176,10 @@ async fn print_stream(reply: Reply<EventStream>, args: &InvokeArgs, cx: &mut Con
         _ => Shown::Exactly,
     };
     let is_json = content_type.contains("json");
-    let mut chunks = Chunks { is_json, shown, usage: usage_of_headers(&reply), after_document: false };
+    let mut chunks = Chunks { is_json, shown, usage: usage_of_headers(&reply), came: false, after_document: false };
     let Reply { facts, mut body, .. } = reply;
     let broken = frames::print(&mut body, &facts, &mut chunks, cx).await?;
-    Ok((facts, chunks.usage, broken))
+    Ok(Printed { facts, usage: chunks.usage, came: chunks.came, broken })
 }
 
 /// The chunks of a stream on their way to stdout.
@@ -170,6 +188,7 @@ struct Chunks {
     is_json: bool,
     shown: Shown,
     usage: Usage,
+    came: bool,
     /// Whether the last chunk was a JSON document of its own.
     after_document: bool,
 }
@@ -202,6 +221,7 @@ impl Events for Chunks {
 
 impl Chunks {
     fn print(&mut self, bytes: &[u8], cx: &mut Context) -> Result<()> {
+        self.came = true;
         let is_document =
             self.is_json && bytes.first() == Some(&b'{') && serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
         if is_document && memchr::memmem::find(bytes, METRICS.as_bytes()).is_some() {

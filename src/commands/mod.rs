@@ -11,6 +11,7 @@ mod progress;
 mod sandbox;
 mod tally;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
 
@@ -18,6 +19,7 @@ use anyhow::{Context as _, Result};
 
 use crate::bedrock::{SandboxAccess, Service, Settings, Wanted};
 use crate::cli::{Command, Global, OutputFormat};
+use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::output::{Stderr, Stdout};
 use crate::sandbox::{self as local, Sandbox};
@@ -29,6 +31,7 @@ pub struct Context {
     pub stdout: Stdout,
     pub stderr: Rc<Stderr>,
     pub signals: Signals,
+    pub deadline: Deadline,
     /// The sandbox of `--sandbox`, as long as the command runs.
     sandbox: Option<Sandbox>,
 }
@@ -46,8 +49,8 @@ pub async fn run(command: Command, cx: &mut Context) -> Result<ExitCode> {
 }
 
 impl Context {
-    pub fn new(global: Global, stdout: Stdout, stderr: Stderr, signals: Signals) -> Self {
-        Context { global, stdout, stderr: Rc::new(stderr), signals, sandbox: None }
+    pub fn new(global: Global, stdout: Stdout, stderr: Stderr, signals: Signals, deadline: Deadline) -> Self {
+        Context { global, stdout, stderr: Rc::new(stderr), signals, deadline, sandbox: None }
     }
 
     /// Whether `-o json` was said.
@@ -64,6 +67,7 @@ impl Context {
             max_attempts: self.global.max_attempts,
             connect_timeout: self.global.connect_timeout,
             read_timeout: self.global.read_timeout,
+            deadline: self.deadline,
             sandbox: self.start_sandbox()?,
         };
         let settings = Settings::resolve(wanted).await?;
@@ -93,17 +97,34 @@ impl Context {
         self.global.region.clone().unwrap_or_else(|| local::REGION.to_owned())
     }
 
-    /// The model to call when none was said: the sandbox has one for that, the service has not.
+    /// The model to call when neither a flag nor a request names one: `BEDR_MODEL`. The sandbox has one of its own.
     pub fn default_model(&self) -> Result<String, Error> {
         if self.global.sandbox {
             return Ok(local::MODEL.to_owned());
         }
-        Err(Error::usage("no model was said")
-            .hint("add `-m ID`, or `export BEDR_MODEL=ID`; `bedr models list --ids` shows the ids"))
+        environment("BEDR_MODEL").ok_or_else(|| {
+            Error::usage("no model is given")
+                .hint("add `-m ID`, or `export BEDR_MODEL=ID`; `bedr models list --ids` shows the ids")
+        })
     }
 }
 
-/// Some(value), unless it is empty: an environment variable that is set to nothing counts as unset.
-fn non_empty(value: Option<String>) -> Option<String> {
-    value.filter(|value| !value.is_empty())
+/// A model's id as it was typed. It is passed on unchanged, but these cannot be sent: a URL would lose them.
+fn typed_model(id: Option<String>) -> Result<Option<String>, Error> {
+    match id {
+        Some(id) if id.trim().is_empty() || matches!(id.as_str(), "." | "..") => {
+            Err(Error::usage(format!("`{id}` is no model id")).hint("`bedr models list --ids` shows the ids"))
+        }
+        id => Ok(id),
+    }
+}
+
+/// A variable of ours; one that is empty counts as unset.
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The usage log: the flag's, else `BEDR_USAGE_LOG`.
+fn usage_log(flag: Option<PathBuf>) -> Option<PathBuf> {
+    flag.or_else(|| environment("BEDR_USAGE_LOG").map(PathBuf::from))
 }

@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use bytes::Bytes;
-use serde_json::Value;
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
-use super::Context;
+use super::{Context, typed_model};
 use crate::bedrock::{self, Call, Operation};
 use crate::catalogue::{self, Filter, Summary};
 use crate::cli::{ModelsArgs, ModelsCommand, ModelsGetArgs, ModelsListArgs};
@@ -24,15 +26,20 @@ pub async fn run(args: ModelsArgs, cx: &mut Context) -> Result<ExitCode> {
 }
 
 async fn list(args: ModelsListArgs, cx: &mut Context) -> Result<ExitCode> {
-    let (reply, facts) = fetch(Call::get(Operation::ListFoundationModels, None), cx).await?;
     let ids_only = args.ids;
+    if ids_only && cx.json() {
+        return Err(Error::usage("`--ids` prints lines, and `-o json` asks for JSON")
+            .hint("leave one of them out")
+            .into());
+    }
+    let (reply, facts) = fetch(Call::get(Operation::ListFoundationModels, None), cx).await?;
     let filter = filter(args);
     let mut models = catalogue::model_summaries(&reply).map_err(|error| error.of_call(facts.clone()))?;
     let in_all = models.len();
     models.retain(|model| filter.matches(model));
     if models.is_empty() {
         let region = facts.region.unwrap_or_default();
-        cx.stderr.note(&format!("none of the {in_all} models in {region} is such"));
+        cx.stderr.note(&format!("none of the {in_all} models in {region} matches"));
     }
     print_list(&reply, &models, &filter, ids_only, cx)?;
     cx.stdout.flush()?;
@@ -58,7 +65,7 @@ fn print_list(reply: &Bytes, models: &[Summary], filter: &Filter, ids_only: bool
     }
     if !cx.json() {
         let rows = models.iter().map(Summary::row).collect();
-        return Table { columns: catalogue::COLUMNS, rows }.print(&mut cx.stdout);
+        return Table { columns: catalogue::COLUMNS, rows, dispensable: catalogue::DISPENSABLE }.print(&mut cx.stdout);
     }
     if filter.is_empty() {
         return cx.stdout.json(reply);
@@ -67,43 +74,50 @@ fn print_list(reply: &Bytes, models: &[Summary], filter: &Filter, ids_only: bool
 }
 
 async fn get(args: ModelsGetArgs, cx: &mut Context) -> Result<ExitCode> {
-    let (reply, facts) = fetch(Call::get(Operation::GetFoundationModel, Some(args.id)), cx).await?;
-    let parsed: Value = serde_json::from_slice(&reply).map_err(|error| not_a_model(error).of_call(facts.clone()))?;
-    let Some(details) = parsed.get("modelDetails") else {
+    let id = typed_model(Some(args.id))?;
+    let (reply, facts) = fetch(Call::get(Operation::GetFoundationModel, id), cx).await?;
+    let parsed: Details = serde_json::from_slice(&reply).map_err(|error| not_a_model(error).of_call(facts.clone()))?;
+    let Some(details) = parsed.model_details else {
         let error = Error::new(Kind::Service, "the answer is not one of Amazon Bedrock's: it has no `modelDetails`");
         return Err(error.hint("is `--endpoint-url` that of Bedrock's control plane?").of_call(facts).into());
     };
     if cx.json() {
         cx.stdout.json(&reply)?;
     } else {
-        let rows = rows_of(details);
-        Table { columns: &["MEMBER", "VALUE"], rows }.print(&mut cx.stdout)?;
+        Table { columns: &["MEMBER", "VALUE"], rows: rows_of(&details), dispensable: &[] }.print(&mut cx.stdout)?;
     }
     cx.stdout.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Details<'a> {
+    #[serde(borrow)]
+    model_details: Option<Members<'a>>,
+}
+
+type Members<'a> = IndexMap<String, &'a RawValue>;
+
 /// Every member, one a row, those of an object as `modelLifecycle.status`: what the service adds is shown too.
-fn rows_of(details: &Value) -> Vec<Row> {
+fn rows_of(details: &Members) -> Vec<Row> {
     let mut rows = Vec::new();
-    let members = details.as_object().into_iter().flatten();
-    for (name, value) in members {
-        match value {
-            Value::Object(inner) => {
+    for (name, value) in details {
+        match serde_json::from_str::<Members>(value.get()) {
+            Ok(inner) => {
                 rows.extend(inner.iter().map(|(key, value)| vec![vec![format!("{name}.{key}")], cell(value)]));
             }
-            _ => rows.push(vec![vec![name.clone()], cell(value)]),
+            Err(_) => rows.push(vec![vec![name.clone()], cell(value)]),
         }
     }
     rows
 }
 
-fn cell(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(items) => items.iter().flat_map(cell).collect(),
-        Value::String(text) => vec![text.clone()],
-        other => vec![other.to_string()],
-    }
+/// Texts as they are, a list of them as such, everything else as its JSON.
+fn cell(value: &RawValue) -> Vec<String> {
+    let texts = serde_json::from_str::<Vec<String>>(value.get());
+    let text = || serde_json::from_str::<String>(value.get()).unwrap_or_else(|_| value.get().to_owned());
+    texts.unwrap_or_else(|_| vec![text()])
 }
 
 fn not_a_model(error: serde_json::Error) -> Error {
@@ -114,6 +128,7 @@ fn not_a_model(error: serde_json::Error) -> Error {
 async fn fetch(call: Call, cx: &mut Context) -> Result<(Bytes, CallFacts)> {
     let service = cx.service().await?;
     let reply = service.call(&call).await?;
+    let status = reply.status;
     let content_type = reply.header("content-type").unwrap_or_default().to_owned();
     let facts = reply.facts;
     let (body, broken) = reply.body.whole(LONGEST_LIST).await;
@@ -121,7 +136,7 @@ async fn fetch(call: Call, cx: &mut Context) -> Result<(Bytes, CallFacts)> {
         return Err(bedrock::broken(&broken).of_call(facts).into());
     }
     if body.first() != Some(&b'{') {
-        return Err(bedrock::not_bedrock(200, &content_type, &body).of_call(facts).into());
+        return Err(bedrock::not_bedrock(status, &content_type, &body).of_call(facts).into());
     }
     Ok((body, facts))
 }

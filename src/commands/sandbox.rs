@@ -37,10 +37,13 @@ pub async fn run(args: SandboxArgs, cx: &mut Context) -> Result<ExitCode> {
             .hint("leave `--sandbox` out")
             .into());
     }
+    if args.command.is_empty() && std::env::args_os().any(|argument| argument == "--") {
+        return Err(Error::usage("there is no command behind `--`").hint("is a variable in your script unset?").into());
+    }
     let settings = local::Settings {
         address: SocketAddr::from(([127, 0, 0, 1], args.port.unwrap_or(0))),
         faults: cx.global.fault.clone(),
-        on_exchange: Some(log_to((*cx.stderr).clone())),
+        on_exchange: Some(log_to((*cx.stderr).clone(), args.command.is_empty())),
     };
     let sandbox = Sandbox::start(settings).with_context(|| match args.port {
         Some(port) => format!("cannot listen on port {port}; leave `--port` out to take a free one"),
@@ -53,14 +56,15 @@ pub async fn run(args: SandboxArgs, cx: &mut Context) -> Result<ExitCode> {
     }
 }
 
-/// One line a request on stderr, without what was said in it.
-fn log_to(stderr: Stderr) -> Box<dyn Fn(&Exchange) + Send + Sync> {
+/// One line a request on stderr, without what was said in it; beside a command, whose stderr it is, only if asked for.
+fn log_to(stderr: Stderr, alone: bool) -> Box<dyn Fn(&Exchange) + Send + Sync> {
     Box::new(move |exchange| {
         let operation = exchange.operation.unwrap_or("-");
         let fault = exchange.fault.as_ref().map(|fault| format!(", fault {fault}")).unwrap_or_default();
         let Exchange { method, path, status, .. } = exchange;
         let status = if *status == 0 { "no reply".to_owned() } else { status.to_string() };
-        stderr.note(&format!("sandbox: {operation} {status}, {method} {path}{fault}"));
+        let line = format!("sandbox: {operation} {status}, {method} {path}{fault}");
+        if alone { stderr.note(&line) } else { stderr.debug(|| line) }
     })
 }
 
@@ -73,7 +77,7 @@ fn variables(sandbox: &Sandbox, region: String) -> Vec<(&'static str, String)> {
         ("AWS_DEFAULT_REGION", region),
         ("AWS_ACCESS_KEY_ID", local::ACCESS_KEY_ID.to_owned()),
         ("AWS_SECRET_ACCESS_KEY", local::SECRET_ACCESS_KEY.to_owned()),
-        ("BEDR_MODEL", std::env::var("BEDR_MODEL").unwrap_or_else(|_| local::MODEL.to_owned())),
+        ("BEDR_MODEL", local::MODEL.to_owned()),
     ]
 }
 

@@ -16,7 +16,6 @@ pub struct Tally {
 impl Tally {
     /// Opens the log now: one that cannot be written stops the command before the call costs anything.
     pub fn open(line: bool, log: Option<&Path>) -> Result<Self> {
-        let log = log.filter(|path| !path.as_os_str().is_empty());
         Ok(Tally { line, log: log.map(UsageLog::open).transpose()? })
     }
 

@@ -5,8 +5,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use serde::Deserialize;
-use serde_json::{Number, Value};
+use serde_json::Number;
+use serde_json::value::RawValue;
 
 use crate::error::{Error, Kind};
 
@@ -26,14 +28,15 @@ pub struct Answer {
 /// What an event adds to the text.
 pub type Piece<'a> = Option<Cow<'a, str>>;
 
+/// A delta as most are. serde skips what it does not know, however deep that is nested.
 #[derive(Deserialize)]
-struct DeltaEvent<'a> {
+struct TextDelta<'a> {
     #[serde(borrow)]
-    delta: Option<Delta<'a>>,
+    delta: Option<TextMember<'a>>,
 }
 
 #[derive(Deserialize)]
-struct Delta<'a> {
+struct TextMember<'a> {
     #[serde(borrow)]
     text: Option<Text<'a>>,
 }
@@ -42,99 +45,150 @@ struct Delta<'a> {
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
+/// A union of the service: one member that says the kind. Kinds that nobody knows are kept unread.
+type Union<'a> = IndexMap<String, &'a RawValue>;
+
+#[derive(Deserialize)]
+struct BlockEvent<'a> {
+    #[serde(borrow, alias = "start", alias = "delta")]
+    content: Option<Union<'a>>,
+}
+
+/// The members of a reply, of `messageStop` and of `metadata` that are read.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Facts {
+    stop_reason: Option<String>,
+    usage: Option<Counters>,
+    metrics: Option<Metrics>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Counters {
+    input_tokens: Option<Number>,
+    output_tokens: Option<Number>,
+    cache_read_input_tokens: Option<Number>,
+    cache_write_input_tokens: Option<Number>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Metrics {
+    latency_ms: Option<Number>,
+}
+
+#[derive(Deserialize)]
+struct Reply<'a> {
+    #[serde(borrow)]
+    output: Option<Output<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Output<'a> {
+    #[serde(borrow)]
+    message: Option<Message<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Message<'a> {
+    #[serde(borrow)]
+    content: Option<Vec<Union<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Cited<'a> {
+    #[serde(borrow)]
+    content: Option<Vec<TextMember<'a>>>,
+}
+
 impl Answer {
     /// Takes in an event of ConverseStream and gives its text back. An event nobody knows adds nothing.
     pub fn event<'a>(&mut self, name: &str, payload: &'a [u8]) -> Result<Piece<'a>, Error> {
         match name {
             "contentBlockDelta" => return self.delta(payload),
-            "contentBlockStart" => self.note_content(parse(payload)?.get("start")),
-            "messageStop" => {
-                let event = parse(payload)?;
-                self.stop_reason = event.get("stopReason").and_then(Value::as_str).map(str::to_owned);
-            }
-            "metadata" => self.usage(&parse(payload)?),
+            "contentBlockStart" => self.note_block(payload)?,
+            "messageStop" => self.stop_reason = parse::<Facts>(payload)?.stop_reason,
+            "metadata" => self.note_usage(parse(payload)?),
             _ => {}
         }
         Ok(None)
     }
 
     fn delta<'a>(&mut self, payload: &'a [u8]) -> Result<Piece<'a>, Error> {
-        let event: Option<DeltaEvent> = serde_json::from_slice(payload).ok();
+        let event: Option<TextDelta> = serde_json::from_slice(payload).ok();
         if let Some(text) = event.and_then(|event| event.delta).and_then(|delta| delta.text) {
             return Ok(Some(text.0));
         }
-        self.note_content(parse(payload)?.get("delta"));
+        self.note_block(payload)?;
         Ok(None)
     }
 
     /// Takes in the reply of Converse and gives its text back.
     pub fn reply(&mut self, body: &[u8]) -> Result<String, Error> {
-        let reply = parse(body)?;
-        self.facts(&reply);
+        self.reply_facts(body)?;
+        let reply: Reply = parse(body)?;
+        let content = reply.output.and_then(|output| output.message).and_then(|message| message.content);
         let mut text = String::new();
-        let content = reply.pointer("/output/message/content").and_then(Value::as_array);
         for block in content.into_iter().flatten() {
-            self.block(block, &mut text);
+            self.block(&block, &mut text)?;
         }
         Ok(text)
     }
 
-    /// Takes in the reply of Converse but for its content, which may be nested deeper than a parser goes.
+    /// Takes in the reply of Converse but for its content.
     pub fn reply_facts(&mut self, body: &[u8]) -> Result<(), Error> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Facts {
-            stop_reason: Option<Value>,
-            usage: Option<Value>,
-            metrics: Option<Value>,
-        }
-        let facts: Facts = serde_json::from_slice(body).map_err(not_json)?;
-        self.facts(&serde_json::json!({
-            "stopReason": facts.stop_reason,
-            "usage": facts.usage,
-            "metrics": facts.metrics,
-        }));
+        let mut facts: Facts = parse(body)?;
+        self.stop_reason = facts.stop_reason.take();
+        self.note_usage(facts);
         Ok(())
     }
 
-    fn facts(&mut self, reply: &Value) {
-        self.stop_reason = reply.get("stopReason").and_then(Value::as_str).map(str::to_owned);
-        self.usage(reply);
-    }
-
-    fn block(&mut self, block: &Value, text: &mut String) {
-        if let Some(words) = block.get("text").and_then(Value::as_str) {
-            text.push_str(words);
-        } else if let Some(parts) = block.pointer("/citationsContent/content").and_then(Value::as_array) {
-            parts.iter().filter_map(|part| part.get("text")?.as_str()).for_each(|words| text.push_str(words));
-        } else {
-            self.note_content(Some(block));
+    fn block(&mut self, block: &Union, text: &mut String) -> Result<(), Error> {
+        for (kind, value) in block {
+            match kind.as_str() {
+                _ if is_null(value) => {}
+                "text" => text.push_str(&parse::<String>(value.get().as_bytes())?),
+                "citationsContent" => {
+                    let cited: Cited = parse(value.get().as_bytes())?;
+                    let parts = cited.content.into_iter().flatten().filter_map(|part| part.text);
+                    parts.for_each(|part| text.push_str(&part.0));
+                }
+                _ => {
+                    self.other_content.insert(kind.clone());
+                }
+            }
         }
+        Ok(())
     }
 
-    fn note_content(&mut self, content: Option<&Value>) {
-        if let Some(members) = content.and_then(Value::as_object) {
-            let kinds = members.iter().filter(|(kind, value)| *kind != "text" && !value.is_null());
-            self.other_content.extend(kinds.map(|(kind, _)| kind.clone()));
-        }
+    /// Notes what kind of content a block is that is not text.
+    fn note_block(&mut self, payload: &[u8]) -> Result<(), Error> {
+        let event: BlockEvent = parse(payload)?;
+        let members = event.content.into_iter().flatten();
+        let kinds = members.filter(|(kind, value)| kind != "text" && !is_null(value)).map(|(kind, _)| kind);
+        self.other_content.extend(kinds);
+        Ok(())
     }
 
-    fn usage(&mut self, holder: &Value) {
-        let number = |pointer: &str| holder.pointer(pointer).and_then(Value::as_number).cloned();
-        self.input_tokens = number("/usage/inputTokens");
-        self.output_tokens = number("/usage/outputTokens");
-        self.cache_read_tokens = number("/usage/cacheReadInputTokens");
-        self.cache_write_tokens = number("/usage/cacheWriteInputTokens");
-        self.latency_ms = number("/metrics/latencyMs");
+    fn note_usage(&mut self, facts: Facts) {
+        let counters = facts.usage.unwrap_or_default();
+        self.input_tokens = counters.input_tokens;
+        self.output_tokens = counters.output_tokens;
+        self.cache_read_tokens = counters.cache_read_input_tokens;
+        self.cache_write_tokens = counters.cache_write_input_tokens;
+        self.latency_ms = facts.metrics.unwrap_or_default().latency_ms;
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Value, Error> {
-    serde_json::from_slice(bytes).map_err(not_json)
+fn is_null(value: &RawValue) -> bool {
+    value.get() == "null"
 }
 
-fn not_json(error: serde_json::Error) -> Error {
-    Error::new(Kind::Service, "the answer is not the JSON that Amazon Bedrock sends").caused_by(error)
+fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Error> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        Error::new(Kind::Service, "the answer is not the JSON that Amazon Bedrock sends").caused_by(error)
+    })
 }
 
 #[cfg(test)]
@@ -167,12 +221,17 @@ mod tests {
     }
 
     #[test]
-    fn reads_the_facts_of_a_reply_that_is_nested_deep() {
+    fn reads_a_reply_that_is_nested_deep() {
         let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
-        let body = format!(r#"{{"output":{deep},"stopReason":"end_turn"}}"#);
+        let body = format!(
+            r#"{{"output":{{"message":{{"content":[{{"text":"a"}},{{"new":{deep}}}]}}}},"stopReason":"end_turn","new":{deep}}}"#
+        );
         let mut answer = Answer::default();
-        answer.reply_facts(body.as_bytes()).expect("reads");
+        assert_eq!(answer.reply(body.as_bytes()).expect("reads"), "a");
         assert_eq!(answer.stop_reason.as_deref(), Some("end_turn"));
-        assert!(answer.reply(body.as_bytes()).is_err());
+        let delta = format!(r#"{{"delta":{{"text":"b","new":{deep}}}}}"#);
+        assert_eq!(answer.event("contentBlockDelta", delta.as_bytes()).expect("reads").as_deref(), Some("b"));
+        let unknown = format!(r#"{{"delta":{{"new":{deep}}}}}"#);
+        assert_eq!(answer.event("contentBlockDelta", unknown.as_bytes()).expect("reads"), None);
     }
 }

@@ -31,7 +31,13 @@ impl Request {
 
     /// Parses a request; `source` is the file it came from, for the error.
     pub fn parse(text: &str, source: &str) -> Result<Self, Error> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let value: Value = serde_json::from_str(text).map_err(|error| {
+            if error.to_string().starts_with("recursion limit") {
+                return Error::usage(format!(
+                    "`--request {source}` is nested deeper than 127 levels, which is all that is read"
+                ));
+            }
             Error::usage(format!("`--request {source}` is not JSON"))
                 .caused_by(error)
                 .hint("`--print-request` writes a request that is")

@@ -101,7 +101,9 @@ impl Stderr {
     }
 
     fn labelled(&self, label: &str, style: Style, text: &str) -> String {
-        let text = if self.terminal { terminal::clean(text) } else { text.into() };
+        // A line break in the service's words must not look like a line of ours.
+        let text = text.replace(['\n', '\r'], " ");
+        let text = if self.terminal { terminal::clean(&text).into_owned() } else { text };
         if self.colour { format!("{style}{label}:{style:#} {text}\n") } else { format!("{label}: {text}\n") }
     }
 

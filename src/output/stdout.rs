@@ -45,6 +45,8 @@ pub struct StdoutBuffer(Arc<Mutex<Pending>>);
 struct Pending {
     bytes: Vec<u8>,
     file: File,
+    /// Whether anything ever reached the file.
+    has_written: bool,
 }
 
 impl Stdout {
@@ -52,7 +54,7 @@ impl Stdout {
     pub fn open() -> io::Result<Self> {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal().then(Sanitizer::default);
-        let pending = Pending { bytes: Vec::with_capacity(FULL), file: duplicate(&stdout)? };
+        let pending = Pending { bytes: Vec::with_capacity(FULL), file: duplicate(&stdout)?, has_written: false };
         Ok(Stdout { buffer: StdoutBuffer(Arc::new(Mutex::new(pending))), terminal, last: None })
     }
 
@@ -143,6 +145,11 @@ impl StdoutBuffer {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether a part of the answer is out. A writer that is stuck has written something.
+    pub fn has_written(&self) -> bool {
+        self.0.try_lock().map_or(true, |pending| pending.has_written)
+    }
+
     /// For the end by a signal: hands on what is here, unless the main thread is stuck in a write of its own, or the
     /// reader takes nothing any more.
     pub fn flush_if_free(&self) {
@@ -164,6 +171,7 @@ impl Pending {
     }
 
     fn write_out(&mut self) -> io::Result<()> {
+        self.has_written |= !self.bytes.is_empty();
         let result = self.file.write_all(&self.bytes);
         self.bytes.clear();
         result

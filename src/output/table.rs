@@ -1,13 +1,10 @@
 //! Rows for a person and for a script: an aligned table on a terminal, tab-separated in a pipe
 
 use anyhow::Result;
-use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, presets};
+use comfy_table::{ContentArrangement, Table as Grid, presets};
 
 use super::Stdout;
 use super::terminal;
-
-/// Narrower terminals, and those that do not know their width, get lines as long as they are.
-const NARROWEST: u16 = 60;
 
 /// One row; a cell with several values is a list.
 pub type Row = Vec<Vec<String>>;
@@ -16,6 +13,9 @@ pub type Row = Vec<Vec<String>>;
 pub struct Table {
     pub columns: &'static [&'static str],
     pub rows: Vec<Row>,
+    /// Columns that a terminal too narrow for all of them is not shown, the first one first. A broken line could not be
+    /// read, and a broken id not be copied.
+    pub dispensable: &'static [usize],
 }
 
 impl Table {
@@ -24,20 +24,31 @@ impl Table {
     }
 
     fn print_grid(&self, stdout: &mut Stdout) -> Result<()> {
-        let mut grid = Grid::new();
-        grid.load_style(presets::NOTHING).set_header(self.columns);
-        if grid.width().is_some_and(|width| width >= NARROWEST) {
-            grid.set_content_arrangement(ContentArrangement::Dynamic);
+        let terminal_width = Grid::new().width().filter(|width| *width > 0);
+        let mut hidden = 0;
+        let mut grid = self.grid(hidden);
+        while hidden < self.dispensable.len() && terminal_width.is_some_and(|width| width_of(&grid) > width.into()) {
+            hidden += 1;
+            grid = self.grid(hidden);
         }
-        for row in &self.rows {
-            grid.add_row(row.iter().map(|cell| terminal::clean(&cell.join(", ")).into_owned()));
-        }
-        // The first column is what people copy: it is never broken.
-        grid.column_mut(0).map(|column| column.set_constraint(ColumnConstraint::ContentWidth));
         for line in grid.lines() {
             stdout.line(line.trim_end())?;
         }
         Ok(())
+    }
+
+    /// The table without the first so many of the dispensable columns, each line as long as it is.
+    fn grid(&self, hidden: usize) -> Grid {
+        let hidden = &self.dispensable[..hidden];
+        let shown = |column: &usize| !hidden.contains(column);
+        let columns: Vec<usize> = (0..self.columns.len()).filter(shown).collect();
+        let mut grid = Grid::new();
+        grid.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        grid.set_header(columns.iter().map(|column| self.columns[*column]));
+        for row in &self.rows {
+            grid.add_row(columns.iter().map(|column| terminal::clean(&row[*column].join(", ")).into_owned()));
+        }
+        grid
     }
 
     /// No header; lists joined by commas; a tab or line break inside a cell becomes a space.
@@ -48,4 +59,9 @@ impl Table {
         }
         Ok(())
     }
+}
+
+fn width_of(grid: &Grid) -> usize {
+    // A space on each side of a column.
+    grid.column_max_content_widths().iter().map(|width| usize::from(*width) + 2).sum()
 }

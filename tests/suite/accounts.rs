@@ -169,3 +169,65 @@ fn an_sso_login_that_is_missing_says_how_to_log_in() {
         .stderr("error: the AWS login has expired or is missing\ncaused by: [..]SSO[..]\nhint: log in again: `aws sso login`[..]")
         .run_alone();
 }
+
+#[test]
+fn settings_that_cannot_be_are_named() {
+    let wrong = |name: &str, value: &str, exit: i32, stderr: &str| {
+        bedr(["converse", "hi"]).env(name, value).exit(exit).stderr(stderr).requests(0).run();
+    };
+    wrong("AWS_MAX_ATTEMPTS", "abc", 2, "error: `AWS_MAX_ATTEMPTS` is no number of tries: `abc`\nhint: [..]");
+    wrong("AWS_MAX_ATTEMPTS", "0", 2, "error: `AWS_MAX_ATTEMPTS` is no number of tries: `0`\nhint: [..]");
+    wrong(
+        "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
+        "localhost:80",
+        2,
+        "error: the endpoint in `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`, [..] is no URL: `localhost:80`\nhint: write it with its scheme[..]",
+    );
+    wrong(
+        "AWS_BEARER_TOKEN_BEDROCK",
+        "a\nb",
+        3,
+        "error: `AWS_BEARER_TOKEN_BEDROCK` holds characters that no API key has\nhint: [..]",
+    );
+    wrong(
+        "AWS_ACCESS_KEY_ID",
+        "AKIA\r",
+        3,
+        "error: the AWS credentials could not be loaded\ncaused by: [..]line break[..]\nhint: [..]",
+    );
+    wrong(
+        "BEDR_ERROR_FORMAT",
+        "xml",
+        2,
+        "error: `BEDR_ERROR_FORMAT` is `xml`, which is no format\nhint: it is `text` or `json`",
+    );
+    bedr(["converse", "hi", "--endpoint-url", ""])
+        .exit(2)
+        .stderr("error: `--endpoint-url` is no URL: ``\nhint: [..]")
+        .run();
+}
+
+#[test]
+fn variables_that_are_empty_count_as_unset() {
+    let run =
+        bedr(["converse", "hi", "-m", "sandbox.echo-v1:0"]).env("AWS_MAX_ATTEMPTS", "").env("AWS_ENDPOINT_URL", "");
+    let run = run.env("BEDR_MODEL", "").env("BEDR_USAGE_LOG", "").env("BEDR_ERROR_FORMAT", "").env("AWS_PROFILE", "");
+    run.stdout(HI).run();
+}
+
+#[test]
+fn a_bearer_token_with_a_line_break_behind_it_is_taken_without() {
+    let token = format!("{}\n", sandbox::BEARER_TOKEN);
+    let ran = bedr(["converse", "hi"]).env("AWS_BEARER_TOKEN_BEDROCK", &token).stdout(HI).run();
+    assert_eq!(ran.header("authorization"), Some(format!("Bearer {}", sandbox::BEARER_TOKEN)));
+}
+
+#[test]
+fn configuration_files_that_do_not_parse_are_an_error() {
+    bedr(["converse", "hi"])
+        .file(".aws/config", "[default\n")
+        .exit(3)
+        .stderr("error: the AWS configuration files cannot be read\ncaused by: [..]\nhint: see `~/.aws/config`[..]")
+        .requests(0)
+        .run();
+}

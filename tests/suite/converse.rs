@@ -49,6 +49,17 @@ fn keeps_members_and_numbers_that_nobody_knows() {
 }
 
 #[test]
+fn an_answer_that_is_nested_deep_is_an_answer() {
+    bedr(["converse", "hi"]).fault("deep").stdout(HI).run();
+    bedr(["converse", "hi", "--no-stream"]).fault("deep").stdout(HI).run();
+    for arguments in [["models", "list", "--ids", "echo"].as_slice(), ["models", "get", "sandbox.echo-v1:0"].as_slice()]
+    {
+        let output = bedr(arguments.iter().copied()).fault("deep").on_sandbox().output();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
 fn prints_every_event_as_a_json_line() {
     let output = bedr(["converse", "hi", "-o", "json", "--stream"]).on_sandbox().output();
     let lines: Vec<serde_json::Value> = String::from_utf8(output.stdout)

@@ -44,3 +44,17 @@ fn usage_errors_are_json_too() {
     assert_eq!((output.status.code(), &error["kind"]), (Some(2), &"usage".into()));
     assert_eq!(error["message"], "unexpected argument '--nonsense' found");
 }
+
+#[test]
+fn a_missing_command_is_one_object_too() {
+    let output = bedr(["--error-format", "json", "models"]).output();
+    let error: serde_json::Value = serde_json::from_slice(&output.stderr).expect("one object");
+    assert_eq!((output.status.code(), &error["message"]), (Some(2), &"a command is missing".into()));
+}
+
+#[test]
+fn the_services_line_breaks_do_not_look_like_lines_of_ours() {
+    let output = bedr(["converse", "x\nhint: pay here", "-m", "no.such\nhint: pay here"]).on_sandbox().output();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(said.lines().filter(|line| line.starts_with("hint:")).count(), 1, "{said}");
+}

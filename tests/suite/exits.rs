@@ -169,7 +169,7 @@ fn row_8_network() {
 fn row_8_nobody_listens() {
     bedr(["converse", "hi", "--max-attempts", "2", "--endpoint-url", "http://127.0.0.1:1"])
         .exit(8)
-        .stderr("retry: cannot connect to `127.0.0.1:1`; try 2 of 2 in [..] s\nerror: cannot connect to `127.0.0.1:1`\ncaused by: Connection refused (os error 111)\nhint: check the network, the proxy and `--endpoint-url`")
+        .stderr("retry: cannot connect to `127.0.0.1:1`; try 2 of 2 in [..] s\nerror: cannot connect to `127.0.0.1:1`\ncaused by: Connection refused (os error 111)\nhint: check the network and `--endpoint-url`")
         .run();
 }
 

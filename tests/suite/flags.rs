@@ -42,13 +42,56 @@ fn timeout_limits_the_whole_command() {
 }
 
 #[test]
+fn what_had_arrived_before_the_timeout_is_printed_and_told() {
+    let output = bedr(["converse", "hi", "--timeout", "400ms", "--error-format", "json", "--usage-log", "u.jsonl"])
+        .fault("stall")
+        .on_sandbox()
+        .output();
+    let error: serde_json::Value = serde_json::from_slice(&output.stderr).expect("one object");
+    assert!(output.stdout.starts_with(b"This is") && output.stdout.ends_with(b"\n"));
+    assert_eq!(
+        (&error["exit"], &error["operation"], &error["partial"]),
+        (&8.into(), &"ConverseStream".into(), &true.into())
+    );
+    assert!(error["requestId"].is_string());
+}
+
+#[cfg(unix)]
+#[test]
+fn timeout_holds_where_a_file_or_a_reader_blocks() {
+    let late = "error: the command took longer than its `--timeout` of 0.3 s\nhint: raise `--timeout`, or leave it out";
+    let run = bedr(["converse", "--timeout", "300ms", "@fifo"]);
+    let made = std::process::Command::new("mkfifo").arg(run.path("fifo")).status();
+    assert!(made.expect("mkfifo runs").success());
+    run.exit(8).stderr(late).run();
+
+    let mut run = bedr(["converse", "hi", "--timeout", "300ms"]).fault("flood=1000000").on_sandbox();
+    let mut child = run.spawn();
+    drop(child.stdin.take());
+    // Nobody reads stdout until the process has ended.
+    assert_eq!(child.wait().expect("it ends").code(), Some(8));
+}
+
+#[test]
+fn no_time_is_waited_that_the_timeout_does_not_leave() {
+    bedr(["converse", "hi", "--timeout", "5s"])
+        .fault("throttling-retry-after=60")
+        .exit(7)
+        .stderr(
+            "error: [..]\ncaused by: `--timeout` leaves no time to try again in 60.0 s\nhint: [..]\nrequest id: [..]",
+        )
+        .requests(1)
+        .run();
+}
+
+#[test]
 fn connect_timeout_limits_the_handshake() {
     // A listener that accepts and never says a word of TLS.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("https://{}", listener.local_addr().expect("an address"));
     bedr(["converse", "hi", "--connect-timeout", "200ms", "--max-attempts", "1", "--endpoint-url", &url])
         .exit(8)
-        .stderr("error: no connection to `127.0.0.1:[..]` within the connect time-out\ncaused by: [..]\nhint: check the network and the proxy, or raise `--connect-timeout` (default 10 s)")
+        .stderr("error: no connection to `127.0.0.1:[..]` within the connect time-out\nhint: check the network, or raise `--connect-timeout` (default 10 s)")
         .run();
 }
 

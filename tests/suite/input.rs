@@ -77,13 +77,13 @@ fn input_that_is_not_utf8_is_refused_with_its_offset() {
     bedr(["converse"])
         .stdin(b"ab\xffcd".to_vec())
         .exit(2)
-        .stderr("error: stdin is not UTF-8: the byte at offset 2 is no text\nhint: convert it [..]")
+        .stderr("error: stdin is not UTF-8: the byte at offset 2 is invalid\nhint: convert it [..]")
         .requests(0)
         .run();
     bedr(["converse", "@p.bin"])
         .file("p.bin", b"\xff\xfeh\0i\0")
         .exit(2)
-        .stderr("error: `p.bin` is not UTF-8: the byte at offset 0 is no text\nhint: it looks like UTF-16[..]")
+        .stderr("error: `p.bin` is not UTF-8: the byte at offset 0 is invalid\nhint: it looks like UTF-16[..]")
         .run();
 }
 

@@ -71,12 +71,20 @@ fn json_is_the_services_reply_with_the_entries_that_are_left() {
 
 #[test]
 fn nothing_found_is_empty_and_a_note() {
-    bedr(["models", "list", "nonesuch"]).stderr("note: none of the [..] models in us-east-1 is such").run();
+    bedr(["models", "list", "nonesuch"]).stderr("note: none of the [..] models in us-east-1 matches").run();
     bedr(["models", "list", "nonesuch", "-o", "json"])
         .stdout("{\"modelSummaries\":[]}\n")
-        .stderr("note: none of the [..] models in us-east-1 is such")
+        .stderr("note: none of the [..] models in us-east-1 matches")
         .run();
     bedr(["models", "list", "nonesuch", "--quiet"]).run();
+}
+
+#[test]
+fn ids_and_json_contradict_each_other() {
+    bedr(["models", "list", "--ids", "-o", "json"])
+        .exit(2)
+        .stderr("error: `--ids` prints lines, and `-o json` asks for JSON\nhint: leave one of them out")
+        .run();
 }
 
 #[test]

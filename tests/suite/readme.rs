@@ -58,7 +58,7 @@ fn the_pipelines_run_on_the_sandbox() {
 fn prepare(folder: &Path) {
     fs::create_dir(folder.join("notes")).expect("a folder");
     for (name, text) in
-        [("notes/a.txt", "alpha\n"), ("notes/b.txt", "beta\n"), ("rules.txt", "Be kind.\n"), ("change.diff", "+1\n")]
+        [("notes/a.txt", "alpha\n"), ("notes/b c.txt", "beta\n"), ("rules.txt", "Be kind.\n"), ("change.diff", "+1\n")]
     {
         fs::write(folder.join(name), text).expect("a file");
     }
@@ -71,7 +71,7 @@ fn prepare(folder: &Path) {
 
 /// The files that were not there before, with their lengths.
 fn made_files(folder: &Path) -> BTreeMap<String, u64> {
-    let before = ["a.txt", "b.txt", "rules.txt", "change.diff"];
+    let before = ["a.txt", "b c.txt", "rules.txt", "change.diff"];
     [folder.to_owned(), folder.join("notes")]
         .iter()
         .flat_map(|folder| fs::read_dir(folder).expect("a folder"))

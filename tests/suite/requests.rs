@@ -118,3 +118,37 @@ fn names_what_is_wrong_with_a_request() {
         "error: there is nothing to send: `--request r.json` holds no messages, and no PROMPT was given\nhint: [..]",
     );
 }
+
+#[test]
+fn the_model_of_a_request_beats_the_environments_and_the_flag_beats_both() {
+    let given = r#"{"modelId":"of.request","messages":[{"role":"user","content":[{"text":"hi"}]}]}"#;
+    let run = |more: &[&'static str]| {
+        let arguments = ["converse", "--print-request", "--request", "r.json"].into_iter().chain(more.iter().copied());
+        bedr(arguments).file("r.json", given).env("BEDR_MODEL", "of.environment")
+    };
+    run(&[]).stdout(format!("{given}\n")).run_alone();
+    run(&["-m", "of.flag"]).stdout(format!("{}\n", given.replace("of.request", "of.flag"))).run_alone();
+}
+
+#[test]
+fn without_any_model_it_says_how_to_give_one() {
+    bedr(["converse", "hi"])
+        .env("AWS_REGION", "us-east-1")
+        .exit(2)
+        .stderr("error: no model is given\nhint: add `-m ID`, or `export BEDR_MODEL=ID`; `bedr models list --ids` shows the ids")
+        .run_alone();
+    bedr(["converse", "hi", "-m", ".."]).exit(2).stderr("error: `..` is no model id\nhint: [..]").run();
+    bedr(["models", "get", ""]).exit(2).stderr("error: `` is no model id\nhint: [..]").run();
+}
+
+#[test]
+fn a_request_that_is_nested_too_deep_says_so_and_a_byte_order_mark_is_no_matter() {
+    let deep = format!("{{\"new\":{}1{}}}", "[".repeat(200), "]".repeat(200));
+    bedr(["converse", "--request", "r.json"])
+        .file("r.json", deep)
+        .exit(2)
+        .stderr("error: `--request r.json` is nested deeper than 127 levels, which is all that is read")
+        .run();
+    let marked = "\u{feff}{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hi\"}]}]}";
+    bedr(["converse", "--request", "r.json"]).file("r.json", marked).stdout(HI).run();
+}

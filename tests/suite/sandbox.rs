@@ -67,8 +67,8 @@ fn a_command_behind_it_runs_in_its_environment_and_its_exit_code_counts() {
 #[test]
 fn it_logs_a_line_a_request_without_what_was_said() {
     let script = format!("{} converse secret-words > answer", crate::program::PROGRAM);
-    bedr(["sandbox", "--", "/bin/sh", "-c", &script])
-        .stderr("note: sandbox: ConverseStream 200, POST /model/sandbox.echo-v1%3A0/converse-stream")
+    bedr(["sandbox", "-v", "--", "/bin/sh", "-c", &script])
+        .stderr("debug: sandbox: ConverseStream 200, POST /model/sandbox.echo-v1%3A0/converse-stream")
         .run_alone();
 }
 
@@ -77,6 +77,14 @@ fn a_command_that_is_not_there_is_named() {
     bedr(["sandbox", "--", "/no/such/program"])
         .exit(2)
         .stderr("error: cannot run `/no/such/program`\ncaused by: No such file or directory (os error 2)\nhint: [..]")
+        .run_alone();
+}
+
+#[test]
+fn a_command_that_is_empty_is_no_command() {
+    bedr(["sandbox", "--"])
+        .exit(2)
+        .stderr("error: there is no command behind `--`\nhint: is a variable in your script unset?")
         .run_alone();
 }
 

@@ -12,10 +12,14 @@ use crate::program::PROGRAM;
 
 /// Runs the program with a terminal as its stdout and stderr, and gives back what stands there.
 fn on_terminal(arguments: &[&str]) -> (String, Option<i32>) {
+    on_terminal_of(160, arguments)
+}
+
+fn on_terminal_of(width: u16, arguments: &[&str]) -> (String, Option<i32>) {
     let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&controller).expect("granted");
     unlockpt(&controller).expect("unlocked");
-    let size = rustix::termios::Winsize { ws_row: 40, ws_col: 160, ws_xpixel: 0, ws_ypixel: 0 };
+    let size = rustix::termios::Winsize { ws_row: 40, ws_col: width, ws_xpixel: 0, ws_ypixel: 0 };
     rustix::termios::tcsetwinsize(&controller, size).expect("a size");
     let name = ptsname(&controller, Vec::new()).expect("a name").into_string().expect("UTF-8");
     let terminal = || File::options().read(true).write(true).open(&name).expect("opens");
@@ -82,4 +86,32 @@ fn binary_is_written_to_a_terminal_that_asked_for_it() {
         ["-q", "invoke", "--binary", "--content-type", "image/png", "--accept", "image/png", "--raw-body", path];
     let (shown, code) = on_terminal(&arguments);
     assert_eq!((shown.as_str(), code), ("raw", Some(0)));
+}
+
+#[test]
+fn a_narrow_terminal_shows_fewer_columns_and_breaks_no_line() {
+    let (shown, _) = on_terminal_of(80, &["-q", "models", "list", "claude"]);
+    assert!(shown.lines().all(|line| line.len() <= 80 && line.contains(['.', 'I'])), "{shown}");
+    assert!(shown.contains("LIFECYCLE") && !shown.contains("INFERENCE"), "{shown}");
+}
+
+#[test]
+fn a_binary_answer_that_nobody_expected_is_kept_in_a_file() {
+    let body = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(body.path(), b"\xff\xfe").expect("written");
+    let path = body.path().to_str().expect("UTF-8");
+    let (shown, code) = on_terminal(&[
+        "-q",
+        "invoke",
+        "--content-type",
+        "application/octet-stream",
+        "--accept",
+        "*/*",
+        "--raw-body",
+        path,
+    ]);
+    assert_eq!(code, Some(0), "{shown}");
+    let kept = shown.split('`').nth(1).expect("a path");
+    assert_eq!(std::fs::read(kept).expect("the file"), b"\xff\xfe");
+    std::fs::remove_file(kept).expect("removed");
 }

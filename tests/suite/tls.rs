@@ -67,11 +67,13 @@ fn call(secure: &Secure) -> Run {
 }
 
 #[test]
-fn a_certificate_that_ssl_cert_file_names_is_trusted() {
+fn a_certificate_that_the_environment_names_is_trusted() {
     let secure = secure_sandbox();
-    let run = call(&secure).file("ca.pem", &secure.certificate);
-    let bundle = run.path("ca.pem").display().to_string();
-    run.env("SSL_CERT_FILE", &bundle).stdout(HI).run_alone();
+    for variable in ["AWS_CA_BUNDLE", "SSL_CERT_FILE"] {
+        let run = call(&secure).file("ca.pem", &secure.certificate);
+        let bundle = run.path("ca.pem").display().to_string();
+        run.env(variable, &bundle).stdout(HI).run_alone();
+    }
 }
 
 #[test]
@@ -82,7 +84,7 @@ fn a_certificate_that_nobody_trusts_is_named_and_not_tried_again() {
         .stderr(
             "error: the certificate of `localhost:[..]` is not trusted\n\
              caused by: invalid peer certificate: [..]\n\
-             hint: behind a proxy that opens TLS, `export SSL_CERT_FILE=` the bundle with its certificate",
+             hint: behind a proxy that opens TLS, `export AWS_CA_BUNDLE=` the bundle with its certificate",
         )
         .run_alone();
 }

@@ -1,0 +1,50 @@
+//! `--timeout`: when the whole command must have ended
+
+use std::future::Future;
+use std::thread;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use crate::error::{Error, Kind};
+
+/// A blocked read or write cannot be told to end; so much later than the limit, the process ends around it.
+const GRACE: Duration = Duration::from_millis(250);
+
+/// A point in time, or never.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Deadline(Option<(Instant, Duration)>);
+
+impl Deadline {
+    pub fn new(limit: Option<Duration>) -> Self {
+        Deadline(limit.map(|limit| (Instant::now() + limit, limit)))
+    }
+
+    /// The result of a future that ends in time.
+    pub async fn cap<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+        match self.0 {
+            None => Ok(future.await),
+            Some((at, limit)) => timeout_at(at, future).await.map_err(|_| too_long(limit)),
+        }
+    }
+
+    /// Whether there is time for a pause.
+    pub fn allows(&self, pause: Duration) -> bool {
+        self.0.is_none_or(|(at, _)| Instant::now() + pause < at)
+    }
+
+    /// Starts a thread that calls `end` when the deadline has passed and nothing else has noticed.
+    pub fn watch(&self, end: impl FnOnce(Error) + Send + 'static) {
+        if let Some((_, limit)) = self.0 {
+            thread::spawn(move || {
+                thread::sleep(limit + GRACE);
+                end(too_long(limit));
+            });
+        }
+    }
+}
+
+fn too_long(limit: Duration) -> Error {
+    let message = format!("the command took longer than its `--timeout` of {} s", limit.as_secs_f64());
+    Error::new(Kind::Network, message).hint("raise `--timeout`, or leave it out")
+}
