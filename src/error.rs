@@ -17,6 +17,7 @@ pub enum Kind {
     Incomplete,
     Withheld,
     Malformed,
+    Partial,
 }
 
 /// Exit code, kind and meaning, in the order of the codes; the help, the man pages and the README are made of it.
@@ -174,6 +175,7 @@ mod tests {
         assert_eq!((Kind::Internal.exit(), Kind::Internal.name()), (1, "internal"));
         assert_eq!((Kind::Usage.exit(), Kind::Usage.name()), (2, "usage"));
         assert_eq!((Kind::Malformed.exit(), Kind::Malformed.name()), (12, "malformed"));
+        assert_eq!((Kind::Partial.exit(), Kind::Partial.name()), (13, "partial"));
         for (row, (code, _, _)) in EXIT_CODES.iter().enumerate().take(14) {
             assert_eq!(row.to_string(), *code);
         }

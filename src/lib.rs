@@ -4,12 +4,14 @@ mod bedrock;
 mod catalogue;
 pub mod cli;
 mod commands;
+mod config;
 mod conversation;
 mod deadline;
 mod error;
 mod output;
 pub mod sandbox;
 mod signals;
+mod source;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -3,6 +3,7 @@
 //! The SDK's own retries are off: they send again after a reply was cut, when the service is generating and billing.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -12,6 +13,7 @@ use crate::error::{CallFacts, Error};
 
 use super::failures;
 use super::frames::MessageType;
+use super::operation::Operation;
 use super::refusal::Refusal;
 use super::retry::{Pause, Tries};
 use super::seam::{RawReply, Seam, find_header};
@@ -21,54 +23,27 @@ use super::stream::{EventStream, ReplyBody};
 /// An error reply is a few hundred bytes; a proxy's page may be long, and its beginning is enough.
 const MAX_ERROR: usize = 256 * 1024;
 
-/// An operation of one of the two clients, with the members that live in its URI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    Converse,
-    ConverseStream,
-    InvokeModel,
-    InvokeModelWithResponseStream,
-    ListFoundationModels,
-    GetFoundationModel,
-}
-
-impl Operation {
-    pub fn name(self) -> &'static str {
-        match self {
-            Operation::Converse => "Converse",
-            Operation::ConverseStream => "ConverseStream",
-            Operation::InvokeModel => "InvokeModel",
-            Operation::InvokeModelWithResponseStream => "InvokeModelWithResponseStream",
-            Operation::ListFoundationModels => "ListFoundationModels",
-            Operation::GetFoundationModel => "GetFoundationModel",
-        }
-    }
-
-    /// How long the service may be silent, unless `--read-timeout` says otherwise: a model may think for an hour before
-    /// a unary answer (AWS recommends 3,600 s), and for minutes inside a stream.
-    fn default_silence(self) -> Duration {
-        match self {
-            Operation::ConverseStream | Operation::InvokeModelWithResponseStream => Duration::from_secs(300),
-            Operation::Converse | Operation::InvokeModel => Duration::from_secs(3600),
-            Operation::ListFoundationModels | Operation::GetFoundationModel => Duration::from_secs(60),
-        }
-    }
-}
-
 /// What is to be sent.
 #[derive(Clone)]
 pub struct Call {
     pub operation: Operation,
-    /// The model's id or ARN; `None` for an operation that takes none.
+    /// The model's (or profile's) id or ARN; `None` for an operation that takes none.
     pub model: Option<String>,
     pub body: Option<Bytes>,
     pub headers: Vec<(&'static str, String)>,
+    /// `nextToken` of the page before.
+    pub page: Option<String>,
 }
 
 impl Call {
     /// A call without a body: what the control plane is asked.
     pub fn get(operation: Operation, model: Option<String>) -> Self {
-        Call { operation, model, body: None, headers: Vec::new() }
+        Call { operation, model, body: None, headers: Vec::new(), page: None }
+    }
+
+    /// A call that makes a model work.
+    pub fn run(operation: Operation, model: String, body: Vec<u8>) -> Self {
+        Call { operation, model: Some(model), body: Some(body.into()), headers: Vec::new(), page: None }
     }
 }
 
@@ -95,12 +70,15 @@ pub enum Progress<'a> {
     Retrying { why: &'a Error, attempt: u32, of: u32, pause: Duration },
 }
 
+/// The most entries a page may have, in every list of the service.
+const PAGE: i32 = 1000;
+
 /// Both clients with the settings that are in force.
 pub struct Service {
     settings: Settings,
     runtime: OnceCell<aws_sdk_bedrockruntime::Client>,
     control: OnceCell<aws_sdk_bedrock::Client>,
-    watch: Box<dyn Fn(&Progress)>,
+    watch: Rc<dyn Fn(&Progress)>,
 }
 
 /// An attempt that got no answer; `retry` says how to try again, if it may be.
@@ -123,8 +101,17 @@ macro_rules! send {
 }
 
 impl Service {
-    pub fn new(settings: Settings, watch: Box<dyn Fn(&Progress)>) -> Self {
+    pub fn new(settings: Settings, watch: Rc<dyn Fn(&Progress)>) -> Self {
         Service { settings, runtime: OnceCell::new(), control: OnceCell::new(), watch }
+    }
+
+    /// The same account in another region.
+    pub fn in_region(&self, region: &str) -> Self {
+        Service::new(self.settings.in_region(region), self.watch.clone())
+    }
+
+    pub fn region(&self) -> &str {
+        &self.settings.region
     }
 
     /// Calls an operation whose reply is one body.
@@ -133,7 +120,7 @@ impl Service {
         loop {
             match self.attempt(call, &tries).await {
                 Ok(reply) => return Ok(reply),
-                Err(failure) => tries.again(failure, &self.watch).await?,
+                Err(failure) => tries.again(failure, &*self.watch).await?,
             }
         }
     }
@@ -149,7 +136,7 @@ impl Service {
             };
             match opened {
                 Ok(reply) => return Ok(reply),
-                Err(failure) => tries.again(failure, &self.watch).await?,
+                Err(failure) => tries.again(failure, &*self.watch).await?,
             }
         }
     }
@@ -211,18 +198,49 @@ impl Service {
 
     /// The typed operation, with the members that live in the URI. What the SDK says is only looked at when no reply came.
     async fn send(&self, call: &Call, seam: &Seam) -> Result<Option<BoxError>, Error> {
-        let id = || call.model.clone().unwrap_or_default();
+        let id = call.model.clone().unwrap_or_default();
+        if call.operation.is_of_runtime() {
+            let client = self.runtime()?;
+            return Ok(match call.operation {
+                Operation::Converse => send!(client.converse().model_id(id), seam),
+                Operation::ConverseStream => send!(client.converse_stream().model_id(id), seam),
+                Operation::InvokeModel => send!(client.invoke_model().model_id(id), seam),
+                _ => send!(client.invoke_model_with_response_stream().model_id(id), seam),
+            });
+        }
+        let client = self.control()?;
+        let page = call.page.clone();
         Ok(match call.operation {
-            Operation::Converse => send!(self.runtime()?.converse().model_id(id()), seam),
-            Operation::ConverseStream => send!(self.runtime()?.converse_stream().model_id(id()), seam),
-            Operation::InvokeModel => send!(self.runtime()?.invoke_model().model_id(id()), seam),
-            Operation::InvokeModelWithResponseStream => {
-                send!(self.runtime()?.invoke_model_with_response_stream().model_id(id()), seam)
+            Operation::GetFoundationModel => send!(client.get_foundation_model().model_identifier(id), seam),
+            Operation::GetFoundationModelAvailability => {
+                send!(client.get_foundation_model_availability().model_id(id), seam)
             }
-            Operation::ListFoundationModels => send!(self.control()?.list_foundation_models(), seam),
-            Operation::GetFoundationModel => {
-                send!(self.control()?.get_foundation_model().model_identifier(id()), seam)
+            Operation::ListFoundationModelAgreementOffers => {
+                send!(client.list_foundation_model_agreement_offers().model_id(id), seam)
             }
+            Operation::GetInferenceProfile => {
+                send!(client.get_inference_profile().inference_profile_identifier(id), seam)
+            }
+            Operation::ListInferenceProfiles(kind) => {
+                let builder = client.list_inference_profiles().set_next_token(page).max_results(PAGE);
+                send!(builder.type_equals(kind.into()), seam)
+            }
+            Operation::ListProvisionedModelThroughputs => {
+                send!(client.list_provisioned_model_throughputs().set_next_token(page).max_results(PAGE), seam)
+            }
+            Operation::ListCustomModelDeployments => {
+                send!(client.list_custom_model_deployments().set_next_token(page).max_results(PAGE), seam)
+            }
+            Operation::ListImportedModels => {
+                send!(client.list_imported_models().set_next_token(page).max_results(PAGE), seam)
+            }
+            Operation::ListPromptRouters => {
+                send!(client.list_prompt_routers().set_next_token(page).max_results(PAGE), seam)
+            }
+            Operation::ListMarketplaceModelEndpoints => {
+                send!(client.list_marketplace_model_endpoints().set_next_token(page).max_results(PAGE), seam)
+            }
+            _ => send!(client.list_foundation_models(), seam),
         })
     }
 

@@ -14,6 +14,7 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 use super::connector::Connector;
 use super::profile::set;
 use crate::error::{Error, Kind};
+use crate::source::{Said, Source};
 
 /// Off AWS nobody answers at the metadata service's address; one second tells.
 const IMDS_TIMEOUT: Duration = Duration::from_secs(1);
@@ -34,11 +35,11 @@ pub fn bearer_token() -> Result<Option<String>, Error> {
 /// The provider for signatures. It asks nobody before a request is signed.
 ///
 /// `--profile` means that profile and nothing else: the SDK's chain would ask the environment first, and call another
-/// account.
-pub async fn provider(profile: Option<&str>, region: &str, connector: Connector) -> SharedCredentialsProvider {
+/// account. A profile that was named elsewhere has its place in that chain.
+pub async fn provider(profile: Option<&Said>, region: &str, connector: Connector) -> SharedCredentialsProvider {
     let config =
         ProviderConfig::without_region().with_region(Some(Region::new(region.to_owned()))).with_http_client(connector);
-    if let Some(profile) = profile {
+    if let Some(Said { value: profile, source: Source::Flag(_) }) = profile {
         let provider = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile);
         return SharedCredentialsProvider::new(Checked(provider.build()));
     }
@@ -48,8 +49,11 @@ pub async fn provider(profile: Option<&str>, region: &str, connector: Connector)
         .read_timeout(IMDS_TIMEOUT)
         .max_attempts(1)
         .build();
-    let chain =
+    let mut chain =
         DefaultCredentialsChain::builder().imds_client(imds).region(Region::new(region.to_owned())).configure(config);
+    if let Some(profile) = profile {
+        chain = chain.profile_name(&profile.value);
+    }
     SharedCredentialsProvider::new(Checked(chain.build().await))
 }
 

@@ -158,6 +158,7 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: b
         Cause::ReadTimeout => Some("raise `--read-timeout`, or run it again".into()),
     };
     let mut result = Error::new(Kind::Network, message);
+    result.code = (error.cause == Cause::Resolve).then(|| "UnknownHost".to_owned());
     result.hint = hint;
     result.retryable = error.cause.never_sent() && error.cause != Cause::Certificate;
     // The layers in between say "client error" and "connection error"; the last one says what happened.

@@ -6,64 +6,102 @@ use aws_config::profile::ProfileSet;
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_types::os_shim_internal::{Env, Fs};
 
+use super::settings::Wanted;
 use crate::error::{Error, Kind};
+use crate::source::{Said, Source};
 
-/// The profiles, with the one that was chosen by `--profile` or `AWS_PROFILE`.
-pub struct Profile(ProfileSet);
+/// The profiles, with the one that was chosen by `--profile`, `AWS_PROFILE` or bedr's configuration.
+pub struct Profile {
+    files: ProfileSet,
+    name: Option<Said>,
+}
 
 impl Profile {
     /// Reads the files. A profile that was named and is not there is an error, as in the AWS CLI: it may mean another
     /// account.
-    pub async fn load(flag: Option<&str>) -> Result<Self, Error> {
-        let name = flag.map(str::to_owned).or_else(|| set("AWS_PROFILE"));
-        let chosen = name.clone().map(Into::into);
-        let profiles = aws_config::profile::load(&Fs::real(), &Env::real(), &EnvConfigFiles::default(), chosen).await;
-        let profiles = profiles.map_err(|error| {
+    pub async fn load(wanted: &Wanted) -> Result<Self, Error> {
+        let name = chosen(wanted);
+        let value = name.as_ref().map(|name| name.value.clone().into());
+        let files = aws_config::profile::load(&Fs::real(), &Env::real(), &EnvConfigFiles::default(), value).await;
+        let files = files.map_err(|error| {
             let mut causes = super::connector::chain(&error).map(ToString::to_string).skip(1);
             let failed = Error::new(Kind::Credentials, "the AWS configuration files cannot be read");
             let failed = failed.caused_by(causes.next().unwrap_or_else(|| error.to_string()));
             failed.hint("see `~/.aws/config` and `~/.aws/credentials`")
         })?;
         match name {
-            Some(name) if name != "default" && profiles.get_profile(&name).is_none() => {
-                Err(Error::new(Kind::Credentials, format!("there is no profile `{name}` in `~/.aws/config`"))
-                    .hint("`aws configure list-profiles` shows the profiles that there are"))
-            }
-            _ => Ok(Profile(profiles)),
+            Some(name) if name.value != "default" && files.get_profile(&name.value).is_none() => Err(not_there(&name)),
+            name => Ok(Profile { files, name }),
         }
     }
 
-    /// The region: `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's. It becomes part of a host name.
-    pub fn region(&self, flag: Option<&str>) -> Result<String, Error> {
-        let said = |name: &'static str| set(name).map(|value| (format!("`{name}`"), value));
-        let (source, region) = flag
-            .map(|region| ("`--region`".to_owned(), region.to_owned()))
-            .or_else(|| said("AWS_REGION"))
-            .or_else(|| said("AWS_DEFAULT_REGION"))
-            .or_else(|| self.0.get("region").map(|region| ("the profile's `region`".to_owned(), region.to_owned())))
-            .ok_or_else(no_region)?;
-        if region.is_empty() || !region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-            return Err(Error::usage(format!("{source} is no region: `{region}`"))
-                .hint("a region is named like `us-east-1` or `eu-central-1`"));
+    /// The profile that was chosen, by whoever; `None` where nobody did.
+    pub fn chosen(&self) -> Option<&Said> {
+        self.name.as_ref()
+    }
+
+    /// The region: `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's, the configuration's. It becomes part of
+    /// a host name.
+    pub fn region(&self, wanted: &Wanted) -> Result<Option<Said>, Error> {
+        let flag = wanted.region.clone().map(|region| Said::new(region, Source::Flag("--region")));
+        let region = flag
+            .or_else(|| variable("AWS_REGION"))
+            .or_else(|| variable("AWS_DEFAULT_REGION"))
+            .or_else(|| self.setting("region"))
+            .or_else(|| wanted.configured_region.clone());
+        match region {
+            Some(Said { value, source }) if !is_region_name(&value) => {
+                Err(Error::usage(format!("{} is no region: `{value}`", source.naming("region")))
+                    .hint("a region is named like `us-east-1` or `eu-central-1`"))
+            }
+            region => Ok(region),
         }
-        Ok(region)
     }
 
     /// How often a call is tried: `--max-attempts`, `AWS_MAX_ATTEMPTS`, the profile's `max_attempts`, else three.
-    pub fn max_attempts(&self, flag: Option<u32>) -> Result<u32, Error> {
+    pub fn max_attempts(&self, flag: Option<u32>) -> Result<Said<u32>, Error> {
         if let Some(attempts) = flag {
-            return Ok(attempts);
+            return Ok(Said::new(attempts, Source::Flag("--max-attempts")));
         }
-        let named = set("AWS_MAX_ATTEMPTS").map(|value| ("`AWS_MAX_ATTEMPTS`", value));
-        let in_profile = || self.0.get("max_attempts").map(|value| ("the profile's `max_attempts`", value.to_owned()));
-        let Some((source, value)) = named.or_else(in_profile) else {
-            return Ok(DEFAULT_ATTEMPTS);
+        let Some(Said { value, source }) = variable("AWS_MAX_ATTEMPTS").or_else(|| self.setting("max_attempts")) else {
+            return Ok(Said::default_of(DEFAULT_ATTEMPTS));
         };
-        let attempts: Option<u32> = value.trim().parse().ok().filter(|attempts| *attempts > 0);
-        attempts.ok_or_else(|| {
-            Error::usage(format!("{source} is no number of tries: `{value}`")).hint("it is a whole number, 1 or more")
-        })
+        match value.trim().parse() {
+            Ok(attempts) if attempts > 0 => Ok(Said::new(attempts, source)),
+            _ => {
+                let message = format!("{} is no number of tries: `{value}`", source.naming("max_attempts"));
+                Err(Error::usage(message).hint("it is a whole number, 1 or more"))
+            }
+        }
     }
+
+    fn setting(&self, key: &str) -> Option<Said> {
+        self.files.get(key).map(|value| Said::new(value.to_owned(), self.source()))
+    }
+
+    /// Where its settings stand.
+    pub fn source(&self) -> Source {
+        Source::Profile(self.files.selected_profile().to_owned())
+    }
+}
+
+/// The profile's name: `--profile`, `AWS_PROFILE`, the configuration's.
+fn chosen(wanted: &Wanted) -> Option<Said> {
+    let flag = wanted.profile.clone().map(|name| Said::new(name, Source::Flag("--profile")));
+    flag.or_else(|| variable("AWS_PROFILE")).or_else(|| wanted.configured_profile.clone())
+}
+
+fn not_there(name: &Said) -> Error {
+    let mut message = format!("there is no profile `{}` in `~/.aws/config`", name.value);
+    if let Source::Config(_) = name.source {
+        message.push_str(&format!(", which {} names", name.source.naming("profile")));
+    }
+    Error::new(Kind::Credentials, message).hint("`aws configure list-profiles` shows the profiles that there are")
+}
+
+/// Whether it can be a region's name, known or not.
+pub fn is_region_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 pub const DEFAULT_ATTEMPTS: u32 = 3;
@@ -73,7 +111,11 @@ pub fn set(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 
-fn no_region() -> Error {
+fn variable(name: &'static str) -> Option<Said> {
+    set(name).map(|value| Said::new(value, Source::Variable(name)))
+}
+
+pub fn no_region() -> Error {
     Error::new(Kind::Credentials, "no AWS region is set").hint(
         "say `--region us-east-1`, or `export AWS_REGION=us-east-1`, or write `region = us-east-1` into the profile in \
          `~/.aws/config`",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
+use aws_config::{AppName, BehaviorVersion, ConfigLoader, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::auth::AuthSchemeId;
@@ -13,15 +13,20 @@ use aws_types::service_config::ServiceConfigKey;
 
 use super::connector::Connector;
 use super::credentials;
-use super::profile::{DEFAULT_ATTEMPTS, Profile};
+use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
 use crate::deadline::Deadline;
 use crate::error::Error;
+use crate::source::Said;
 
-/// What the command line says of the connection. What it does not say comes from the environment and the profile.
+/// What the command line says of the connection. What it does not say comes from the environment, the profile and bedr's
+/// configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     pub region: Option<String>,
     pub profile: Option<String>,
+    /// bedr's own configuration comes last.
+    pub configured_region: Option<Said>,
+    pub configured_profile: Option<Said>,
     pub endpoint_url: Option<String>,
     pub max_attempts: Option<u32>,
     pub connect_timeout: Option<Duration>,
@@ -41,6 +46,7 @@ pub struct SandboxAccess {
 }
 
 /// What is in force.
+#[derive(Clone)]
 pub struct Settings {
     pub region: String,
     pub max_attempts: u32,
@@ -82,26 +88,17 @@ impl Settings {
         if let Some(sandbox) = &wanted.sandbox {
             return Ok(Self::of_sandbox(sandbox, &wanted, connector));
         }
-        let profile = Profile::load(wanted.profile.as_deref()).await?;
-        let region = profile.region(wanted.region.as_deref())?;
+        let profile = Profile::load(&wanted).await?;
+        let region = profile.region(&wanted)?.ok_or_else(no_region)?.value;
         let bearer = if wanted.profile.is_none() { credentials::bearer_token()? } else { None };
         let provider = match &bearer {
             // A bearer token needs no chain; the SDK wants some provider to be there.
             Some(_) => SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")),
-            None => credentials::provider(wanted.profile.as_deref(), &region, connector.clone()).await,
+            None => credentials::provider(profile.chosen(), &region, connector.clone()).await,
         };
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .region(Region::new(region.clone()))
-            .http_client(connector)
-            .app_name(app_name())
-            // Given, because the SDK panics at an `AWS_MAX_ATTEMPTS` that is no number.
-            .retry_config(RetryConfig::standard())
-            .credentials_provider(provider);
-        if let Some(profile) = &wanted.profile {
-            loader = loader.profile_name(profile);
-        }
+        let loader = loader(&profile, &region, connector).credentials_provider(provider);
         Ok(Settings {
-            max_attempts: profile.max_attempts(wanted.max_attempts)?,
+            max_attempts: profile.max_attempts(wanted.max_attempts)?.value,
             region,
             read_timeout: wanted.read_timeout,
             deadline: wanted.deadline,
@@ -132,6 +129,12 @@ impl Settings {
         }
     }
 
+    /// The same in another region.
+    pub fn in_region(&self, region: &str) -> Self {
+        let sdk = self.sdk.to_builder().region(Region::new(region.to_owned())).build();
+        Settings { region: region.to_owned(), sdk, ..self.clone() }
+    }
+
     pub fn runtime_client(&self) -> Result<aws_sdk_bedrockruntime::Client, Error> {
         client!(self, aws_sdk_bedrockruntime, "bedrock_runtime")
     }
@@ -141,22 +144,39 @@ impl Settings {
     }
 
     /// The endpoint of `--endpoint-url`, the environment or the profile; `None` is the region's.
-    ///
-    /// The SDK looks for `bedrock-runtime` in a profile's `services`, where AWS's documentation and the AWS CLI have
-    /// `bedrock_runtime`; asked with that name it finds both this and the environment variables.
     fn endpoint(&self, service: &str) -> Result<Option<String>, Error> {
         if let Some(url) = &self.endpoint_url {
             return checked_url(url, "`--endpoint-url`").map(Some);
         }
-        let key =
-            ServiceConfigKey::builder().service_id(service).env("AWS_ENDPOINT_URL").profile("endpoint_url").build();
-        let configured = || self.sdk.service_config()?.load_config(key.ok()?);
         let source =
             format!("the endpoint in `AWS_ENDPOINT_URL_{}`, `AWS_ENDPOINT_URL` or the profile", service.to_uppercase());
-        // Set to nothing is how CI systems unset a variable.
-        let url = configured().filter(|url| !url.trim().is_empty());
-        url.map(|url| checked_url(&url, &source)).transpose()
+        configured_endpoint(&self.sdk, service).map(|url| checked_url(&url, &source)).transpose()
     }
+}
+
+/// What the SDK reads of environment and profile, the region and the credentials excepted.
+pub(super) fn loader(profile: &Profile, region: &str, connector: Connector) -> ConfigLoader {
+    let loader = aws_config::defaults(BehaviorVersion::latest())
+        .region(Region::new(region.to_owned()))
+        .http_client(connector)
+        .app_name(app_name())
+        // Given, because the SDK panics at an `AWS_MAX_ATTEMPTS` that is no number.
+        .retry_config(RetryConfig::standard());
+    match profile.chosen() {
+        Some(name) => loader.profile_name(&name.value),
+        None => loader,
+    }
+}
+
+/// The endpoint of a service in the environment or the profile.
+///
+/// The SDK looks for `bedrock-runtime` in a profile's `services`, where AWS's documentation and the AWS CLI have
+/// `bedrock_runtime`; asked with that name it finds both this and the environment variables.
+pub(super) fn configured_endpoint(sdk: &SdkConfig, service: &str) -> Option<String> {
+    let key = ServiceConfigKey::builder().service_id(service).env("AWS_ENDPOINT_URL").profile("endpoint_url").build();
+    let url = sdk.service_config()?.load_config(key.ok()?);
+    // Set to nothing is how CI systems unset a variable.
+    url.filter(|url| !url.trim().is_empty())
 }
 
 /// A URL that the SDK can take: it panics at an empty one, and shows the whole request at one without a scheme.

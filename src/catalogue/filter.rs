@@ -5,7 +5,7 @@ use wildmatch::WildMatch;
 use super::Summary;
 
 /// What a model must be; an empty filter lets all pass. Upper and lower case are the same.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub patterns: Vec<String>,
     pub provider: Option<String>,
@@ -27,6 +27,11 @@ impl Filter {
             && self.customization.is_none()
             && self.status.is_none()
             && self.streaming.is_none()
+    }
+
+    /// Whether only patterns were said, which hold for everything that has a name.
+    pub fn is_patterns_only(&self) -> bool {
+        Filter { patterns: Vec::new(), ..self.clone() }.is_empty()
     }
 
     pub fn matches(&self, model: &Summary) -> bool {

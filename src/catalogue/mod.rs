@@ -1,7 +1,19 @@
-//! Which models there are: the service's entries, filtered here, and the rows that show them
+//! Which models there are and how to call them: the service's lists merged, filtered here; names to ids
 
+mod callable;
 mod filter;
+mod other;
+mod profile;
+mod regions;
+mod resolve;
+mod suggest;
 mod summary;
 
+pub use callable::{Callable, callables};
 pub use filter::Filter;
+pub use other::{DEPLOYMENT, ENDPOINT, IMPORTED, OTHER_KINDS, Other, OtherKind, PROVISIONED, ROUTER, others};
+pub use profile::{InferenceProfile, PROFILE_COLUMNS, PROFILE_DISPENSABLE, inference_profiles};
+pub use regions::named as named_regions;
+pub use resolve::{Candidate, Geography, Resolution, resolve};
+pub use suggest::{Suggestion, is_of, suggest_here, suggest_nearest, suggest_there};
 pub use summary::{COLUMNS, DISPENSABLE, Summary, model_summaries, with_summaries};

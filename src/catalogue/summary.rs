@@ -8,14 +8,15 @@ use serde_json::value::RawValue;
 use crate::error::{Error, Kind};
 
 /// The columns of `models list`, fixed for ever; new ones only at the end.
-pub const COLUMNS: &[&str] = &["ID", "NAME", "PROVIDER", "INPUT", "OUTPUT", "STREAMING", "INFERENCE", "LIFECYCLE"];
+pub const COLUMNS: &[&str] =
+    &["ID", "NAME", "PROVIDER", "INPUT", "OUTPUT", "STREAMING", "INFERENCE", "LIFECYCLE", "CALLABLE", "REGIONS"];
 
 /// The columns that a narrow terminal can do without, the first one first: modalities, inference types, provider, …
-pub const DISPENSABLE: &[usize] = &[3, 4, 6, 2, 5, 7, 1];
+pub const DISPENSABLE: &[usize] = &[3, 4, 6, 9, 2, 5, 7, 1, 8];
 
 /// An entry of `modelSummaries`: its JSON as it came, and the members that are read.
 pub struct Summary<'a> {
-    pub raw: &'a RawValue,
+    raw: &'a RawValue,
     members: Members,
 }
 
@@ -35,8 +36,12 @@ struct Members {
 }
 
 #[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Lifecycle {
     status: Option<String>,
+    start_of_life_time: Option<String>,
+    legacy_time: Option<String>,
+    end_of_life_time: Option<String>,
 }
 
 /// A reply of ListFoundationModels, member by member in its order.
@@ -54,9 +59,8 @@ pub fn model_summaries(reply: &[u8]) -> Result<Vec<Summary<'_>>, Error> {
 }
 
 /// The reply with these entries only, each as it came.
-pub fn with_summaries(reply: &[u8], kept: &[Summary]) -> Result<Vec<u8>, Error> {
+pub fn with_summaries(reply: &[u8], kept: &[String]) -> Result<Vec<u8>, Error> {
     let members: Reply = serde_json::from_slice(reply).map_err(not_a_list)?;
-    let kept: Vec<&str> = kept.iter().map(|summary| summary.raw.get()).collect();
     let written: Vec<String> = members
         .iter()
         .map(|(name, value)| match name.as_str() {
@@ -72,7 +76,7 @@ fn not_a_list(error: serde_json::Error) -> Error {
 }
 
 impl<'a> Summary<'a> {
-    fn parse(raw: &'a RawValue) -> Result<Self, Error> {
+    pub fn parse(raw: &'a RawValue) -> Result<Self, Error> {
         let members = serde_json::from_str(raw.get()).map_err(not_a_list)?;
         Ok(Summary { raw, members })
     }
@@ -105,6 +109,22 @@ impl<'a> Summary<'a> {
         self.members.inference_types_supported.as_deref().unwrap_or_default()
     }
 
+    /// When the model was introduced, as the service writes it; empty if it does not say.
+    pub fn introduced(&self) -> &str {
+        let lifecycle = self.members.model_lifecycle.as_ref();
+        lifecycle.and_then(|lifecycle| lifecycle.start_of_life_time.as_deref()).unwrap_or_default()
+    }
+
+    /// When the model is switched off.
+    pub fn end_of_life(&self) -> Option<&str> {
+        self.members.model_lifecycle.as_ref()?.end_of_life_time.as_deref()
+    }
+
+    /// When the model becomes, or became, legacy.
+    pub fn legacy(&self) -> Option<&str> {
+        self.members.model_lifecycle.as_ref()?.legacy_time.as_deref()
+    }
+
     pub fn status(&self) -> &str {
         let lifecycle = self.members.model_lifecycle.as_ref();
         lifecycle.and_then(|lifecycle| lifecycle.status.as_deref()).unwrap_or_default()
@@ -115,7 +135,18 @@ impl<'a> Summary<'a> {
         self.members.response_streaming_supported
     }
 
-    /// The cells of [`COLUMNS`].
+    /// The entry's JSON as it came, with these members added at its end.
+    pub fn with(&self, additions: &[(&str, Value)]) -> String {
+        let entry = self.raw.get();
+        let mut text = entry.strip_suffix('}').unwrap_or(entry).trim_end().to_owned();
+        for (name, value) in additions {
+            let comma = if text.ends_with('{') { "" } else { "," };
+            text.push_str(&format!("{comma}\"{name}\":{value}"));
+        }
+        if additions.is_empty() { entry.to_owned() } else { text + "}" }
+    }
+
+    /// The first cells of [`COLUMNS`], which the entry alone can fill.
     pub fn row(&self) -> Vec<Vec<String>> {
         let one = |text: &str| vec![text.to_owned()];
         let streaming = match self.streams() {
@@ -146,7 +177,8 @@ mod tests {
         let mut summaries = model_summaries(reply).expect("parses");
         assert_eq!(summaries.iter().map(Summary::id).collect::<Vec<_>>(), ["a", "b"]);
         summaries.truncate(1);
-        let kept = with_summaries(reply, &summaries).expect("writes");
+        let entries: Vec<String> = summaries.iter().map(|summary| summary.with(&[])).collect();
+        let kept = with_summaries(reply, &entries).expect("writes");
         assert_eq!(kept, br#"{"new":1.10,"modelSummaries":[{"modelId":"a", "x":1e3}],"z":null}"#);
     }
 }

@@ -19,7 +19,8 @@ pub struct ConverseArgs {
     #[arg(value_name = "PROMPT")]
     pub prompt: Option<String>,
 
-    /// Model id, inference profile id or ARN; passed on unchanged [default: the request's, BEDR_MODEL]
+    /// Model id, inference profile id or ARN, passed on unchanged, or an alias of the configuration
+    /// [default: the request's, BEDR_MODEL, the configuration's]
     #[arg(short, long, value_name = "ID")]
     pub model: Option<String>,
 

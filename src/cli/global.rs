@@ -1,5 +1,6 @@
 //! Flags of every command: where to connect, how long to wait, how to speak
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
@@ -10,11 +11,12 @@ use crate::sandbox::Fault;
 /// Flags that every command takes, before or after its name.
 #[derive(Args, Debug, Clone)]
 pub struct Global {
-    /// AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile's region]
+    /// AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile's region, the configuration's]
     #[arg(long, global = true, value_name = "REGION", help_heading = "Connection")]
     pub region: Option<String>,
 
-    /// Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, default]
+    /// Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, the
+    /// configuration's, default]
     #[arg(long, global = true, value_name = "NAME", help_heading = "Connection")]
     pub profile: Option<String>,
 
@@ -38,6 +40,11 @@ pub struct Global {
     /// Limit for the whole command [default: none]
     #[arg(long, global = true, value_name = "TIME", value_parser = values::duration, help_heading = "Connection")]
     pub timeout: Option<Duration>,
+
+    /// Configuration to read: model, region, profile and aliases of models; `bedr config` shows what is in force
+    /// [default: BEDR_CONFIG, ~/.config/bedr/config.toml]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Connection")]
+    pub config: Option<PathBuf>,
 
     /// Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]
     #[arg(long, global = true, conflicts_with_all = ["endpoint_url", "profile"], help_heading = "Sandbox")]

@@ -18,7 +18,8 @@ pub struct InvokeArgs {
     #[arg(long, value_name = "FILE|-", num_args = 0..=1, default_missing_value = "-", required = true)]
     pub raw_body: PathBuf,
 
-    /// Model id, inference profile id or ARN; passed on unchanged [default: BEDR_MODEL]
+    /// Model id, inference profile id or ARN, passed on unchanged, or an alias of the configuration
+    /// [default: BEDR_MODEL, the configuration's]
     #[arg(short, long, value_name = "ID")]
     pub model: Option<String>,
 

@@ -1,9 +1,11 @@
 //! What can be typed: clap declarations only, one file per command; the doc comments are the manual
 
 mod completions;
+mod config;
 mod converse;
 mod generate;
 mod global;
+mod inference_profiles;
 mod invoke;
 mod models;
 mod sandbox;
@@ -14,11 +16,13 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::error::EXIT_CODES;
 
 pub use completions::CompletionsArgs;
+pub use config::ConfigArgs;
 pub use converse::ConverseArgs;
 pub use generate::GenerateArgs;
 pub use global::{ErrorFormat, Global, OutputFormat};
+pub use inference_profiles::{InferenceProfilesArgs, InferenceProfilesCommand};
 pub use invoke::{GuardrailTrace, InvokeArgs};
-pub use models::{ModelsArgs, ModelsCommand, ModelsGetArgs, ModelsListArgs};
+pub use models::{ModelsArgs, ModelsCheckArgs, ModelsCommand, ModelsGetArgs, ModelsListArgs, ModelsResolveArgs};
 pub use sandbox::SandboxArgs;
 pub use values::GuardrailVersion;
 
@@ -61,6 +65,8 @@ pub enum Command {
     Converse(Box<ConverseArgs>),
     Invoke(Box<InvokeArgs>),
     Models(ModelsArgs),
+    InferenceProfiles(InferenceProfilesArgs),
+    Config(ConfigArgs),
     Sandbox(SandboxArgs),
     Completions(CompletionsArgs),
     #[command(hide = true)]

@@ -21,13 +21,18 @@ Examples:
 pub enum ModelsCommand {
     List(ModelsListArgs),
     Get(ModelsGetArgs),
+    Resolve(ModelsResolveArgs),
+    Check(ModelsCheckArgs),
 }
 
 /// List the foundation models of a region
 ///
 /// A table on a terminal; in a pipe tab-separated rows without a header: id, name, provider, input modalities, output
-/// modalities, streaming (yes or no), inference types, lifecycle. With -o json the service's reply, with the entries that
-/// the filters leave. Upper and lower case are the same to every filter.
+/// modalities, streaming (yes or no), inference types, lifecycle, the ids by which it is called here, regions. In the table
+/// such an id is shown as `on demand` (the model's own) or by its geography (`us.`, to be put before the model's own).
+/// With -o json the service's reply, with the entries that the filters leave. `--region` takes several, with commas
+/// between, or `all`: then there is a row a model, and in JSON an entry a model and region, with `region` added. Upper and
+/// lower case are the same to every filter.
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = LIST_EXAMPLES)]
 pub struct ModelsListArgs {
@@ -66,6 +71,16 @@ pub struct ModelsListArgs {
     /// Print ids only, one a line [default: off]
     #[arg(long)]
     pub ids: bool,
+
+    /// Also what else can be called: provisioned throughputs, custom-model deployments, imported models, prompt routers,
+    /// marketplace endpoints; patterns and --callable apply to them too [default: off]
+    #[arg(long)]
+    pub all_kinds: bool,
+
+    /// Only models that can be called from here; with --ids every id to call them by, with -o json as a member `callable`
+    /// [default: off]
+    #[arg(long)]
+    pub callable: bool,
 }
 
 const LIST_EXAMPLES: &str = "\
@@ -73,22 +88,78 @@ Examples:
   bedr models list claude sonnet
   bedr models list --provider amazon --output-modality IMAGE
   bedr models list --ids --status ACTIVE 'anthropic.*'
+  bedr models list --callable --ids sonnet
+  bedr models list --region all claude-sonnet
   bedr models list -o json | jq -r '.modelSummaries[].modelArn'
 ";
 
 /// Show one foundation model
 ///
-/// Its members, one a line; in a pipe name and value with a tab between. With -o json the service's reply.
+/// Its members, one a line, and every id by which it is called here with the regions that it routes to; in a pipe name and
+/// value with a tab between. With -o json the service's reply, to which --availability and --pricing add a member each.
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = GET_EXAMPLES)]
 pub struct ModelsGetArgs {
     /// Id or ARN of a foundation model
     #[arg(value_name = "ID")]
     pub id: String,
+
+    /// Also whether the account may call it: authorised, entitled, in the region, agreement [default: off]
+    #[arg(long)]
+    pub availability: bool,
+
+    /// Also the rate card of its Marketplace offers, where it has one [default: off]
+    #[arg(long)]
+    pub pricing: bool,
 }
 
 const GET_EXAMPLES: &str = "\
 Examples:
-  bedr models get amazon.nova-lite-v1:0
+  bedr models get amazon.nova-lite-v1:0 --availability
   bedr models get amazon.nova-lite-v1:0 -o json | jq -r .modelDetails.modelLifecycle.status
+";
+
+/// Find the id to call a model by
+///
+/// Prints the id, and on stderr why. NAME is an id, profile or ARN, or words that must all be in a model's id or name. An
+/// id for calls on demand comes before a profile. Several candidates: exit 5, and the list on stderr, the newest first.
+#[derive(Args, Debug)]
+#[command(help_template = super::TEMPLATE, before_help = RESOLVE_EXAMPLES)]
+pub struct ModelsResolveArgs {
+    /// Id, profile, ARN, or words of a name
+    #[arg(value_name = "NAME", required = true)]
+    pub names: Vec<String>,
+
+    /// Geography of the profile: us, eu, apac, jp, us-gov, global, …; none asks for on-demand calls only [default: any but
+    /// global]
+    #[arg(long, value_name = "GEO")]
+    pub geo: Option<String>,
+}
+
+const RESOLVE_EXAMPLES: &str = "\
+Examples:
+  bedr models resolve nova lite
+  bedr converse -m \"$(bedr models resolve sonnet 4.5 --geo global)\" 'Hello'
+";
+
+/// Check for CI that models will live on
+///
+/// A row an id: id, status, legacy since, end of life, verdict (ok, legacy, ends, unknown). Exit 5 if one of them is legacy, unknown, or
+/// ends within the time.
+#[derive(Args, Debug)]
+#[command(help_template = super::TEMPLATE, before_help = CHECK_EXAMPLES)]
+pub struct ModelsCheckArgs {
+    /// Ids, profile ids or ARNs; without any they are read from stdin, one a line
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+
+    /// How long they must live on, such as 90d
+    #[arg(long, value_name = "TIME", value_parser = super::values::duration, default_value = "90d")]
+    pub within: std::time::Duration,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  bedr models check us.amazon.nova-lite-v1:0 --within 90d
+  grep -rhoE '(us|eu)\\.[a-z]+\\.[a-z0-9:.-]+' scripts/ | bedr models check
 ";

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::frames::Events;
 use super::tally::Tally;
-use super::{Context, frames, input, typed_model, usage_log};
+use super::{Context, frames, input, lookup, usage_log};
 use crate::bedrock::{self, Call, EventStream, Frame, Operation, Reply, Service};
 use crate::cli::ConverseArgs;
 use crate::conversation::{Answer, Outcome, Request, Typed};
@@ -19,6 +19,10 @@ const LONGEST_ANSWER: usize = 256 * 1024 * 1024;
 pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     let mut request = assemble(&args, cx).await?;
     if args.print_request {
+        // One without a model is a request all the same: for `--request`, beside `-m`.
+        if let (None, Some(model)) = (request.model(), cx.known_model()?) {
+            request.set_model(model);
+        }
         cx.stdout.json(&request.to_json())?;
         return finish(cx);
     }
@@ -29,11 +33,14 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     let body = std::mem::replace(&mut request, Request::new()).into_body();
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
     let service = cx.service().await?;
-    let call =
-        Call { operation: Operation::Converse, model: Some(model), body: Some(body.into()), headers: Vec::new() };
+    let call = Call::run(Operation::Converse, model, body);
 
     let streams = if cx.json() { args.stream } else { !args.no_stream };
-    let answered = if streams { stream(&service, call, &args, cx).await? } else { unary(&service, &call, cx).await? };
+    let answered = if streams { stream(&service, call, &args, cx).await } else { unary(&service, &call, cx).await };
+    let answered = match answered {
+        Ok(answered) => answered,
+        Err(error) => return Err(lookup::explain(error, &service, cx).await),
+    };
     answered.conclude(&args, &mut tally, cx)?;
     finish(cx)
 }
@@ -165,6 +172,7 @@ impl Events for Answer {
 /// The request out of flags, PROMPT, stdin and `--request`.
 async fn assemble(args: &ConverseArgs, cx: &Context) -> Result<Request> {
     let stdin_for = stdin_taker(args)?;
+    let model = args.model.clone().map(|name| cx.model_id(name)).transpose()?;
     let mut piped = match stdin_for {
         Taker::Nobody => None,
         _ => Some(input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?),
@@ -179,7 +187,7 @@ async fn assemble(args: &ConverseArgs, cx: &Context) -> Result<Request> {
         (None, _) => Request::new(),
     };
     let mut typed = Typed {
-        model: typed_model(args.model.clone())?,
+        model,
         max_tokens: args.max_tokens,
         temperature: args.temperature.clone(),
         top_p: args.top_p.clone(),

@@ -122,7 +122,9 @@ fn entry(roff: &mut Roff, label: &str, text: &str) {
 }
 
 const ENVIRONMENT: &[(&str, &str)] = &[
-    ("BEDR_MODEL", "model of converse and invoke, where -m is not given"),
+    ("BEDR_MODEL", "model of converse and invoke, where -m is not given: an id, or an alias of the configuration"),
+    ("BEDR_CONFIG", "configuration to read, where --config is not given; /dev/null stands for none"),
+    ("XDG_CONFIG_HOME", "folder of bedr/config.toml instead of ~/.config"),
     ("BEDR_USAGE_LOG", "file that gets a JSON line about each answered call"),
     ("BEDR_ERROR_FORMAT", "text or json, as --error-format"),
     ("AWS_REGION, AWS_DEFAULT_REGION", "region, where --region is not given; the first one beats the second"),
@@ -141,6 +143,11 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 ];
 
 const FILES: &[(&str, &str)] = &[
+    (
+        "~/.config/bedr/config.toml",
+        "configuration in TOML: model, region, profile (strings), regions (a list of strings), resolve (true or false), and \
+         under [aliases] names for ids: sonnet = \"us.anthropic.claude-sonnet-4-5-20250929-v1:0\"",
+    ),
     ("~/.aws/config", "profiles: region, credentials, endpoints; AWS_CONFIG_FILE names another"),
     ("~/.aws/credentials", "keys of profiles; AWS_SHARED_CREDENTIALS_FILE names another"),
 ];

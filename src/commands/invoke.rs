@@ -12,7 +12,7 @@ use serde_json::{Number, Value};
 
 use super::frames::Events;
 use super::tally::Tally;
-use super::{Context, frames, input, typed_model, usage_log};
+use super::{Context, frames, input, lookup, usage_log};
 use crate::bedrock::{self, Call, EventStream, Frame, Operation, Reply, ReplyBody};
 use crate::cli::{GuardrailTrace, InvokeArgs};
 use crate::error::{CallFacts, Error, Kind};
@@ -20,8 +20,8 @@ use crate::output::Usage;
 
 pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
     refuse_binary_before_it_costs(&args, cx)?;
-    let model = match typed_model(args.model.clone())? {
-        Some(model) => model,
+    let model = match args.model.clone() {
+        Some(name) => cx.model_id(name)?,
         None => cx.default_model()?,
     };
     let body = if args.raw_body.as_os_str() == "-" {
@@ -36,13 +36,19 @@ pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
     }
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
     let operation = if args.stream { Operation::InvokeModelWithResponseStream } else { Operation::InvokeModel };
-    let call = Call { operation, model: Some(model), body: Some(body.into()), headers: headers(&args) };
+    let call = Call { headers: headers(&args), ..Call::run(operation, model, body) };
     let service = cx.service().await?;
 
     let printed = if args.stream {
-        print_stream(service.stream(&call).await?, &args, cx).await?
+        match service.stream(&call).await {
+            Ok(reply) => print_stream(reply, &args, cx).await?,
+            Err(error) => return Err(lookup::explain(error.into(), &service, cx).await),
+        }
     } else {
-        print_reply(service.call(&call).await?, &args, cx).await?
+        match service.call(&call).await {
+            Ok(reply) => print_reply(reply, &args, cx).await?,
+            Err(error) => return Err(lookup::explain(error.into(), &service, cx).await),
+        }
     };
     cx.stdout.flush()?;
     let told = tally.tell(&printed.facts, &printed.usage, None, &cx.stderr);

@@ -1,29 +1,36 @@
 //! What each command does; `Context` holds what they share: output, input, and a service made on first use
 
 mod completions;
+mod config;
 mod converse;
 mod frames;
 mod generate;
+mod inference_profiles;
 mod input;
 mod invoke;
+mod lookup;
 mod models;
 mod progress;
 mod sandbox;
 mod tally;
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
 
 use anyhow::{Context as _, Result};
 
-use crate::bedrock::{SandboxAccess, Service, Settings, Wanted};
+use crate::bedrock::{Progress, SandboxAccess, Service, Settings, Wanted};
+use crate::catalogue;
 use crate::cli::{Command, Global, OutputFormat};
+use crate::config::Config;
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::output::{Stderr, Stdout};
 use crate::sandbox::{self as local, Sandbox};
 use crate::signals::Signals;
+use crate::source::{Said, Source};
 
 /// What every command is given.
 pub struct Context {
@@ -32,6 +39,7 @@ pub struct Context {
     pub stderr: Rc<Stderr>,
     pub signals: Signals,
     pub deadline: Deadline,
+    config: OnceCell<Config>,
     /// The sandbox of `--sandbox`, as long as the command runs.
     sandbox: Option<Sandbox>,
 }
@@ -42,6 +50,8 @@ pub async fn run(command: Command, cx: &mut Context) -> Result<ExitCode> {
         Command::Converse(args) => converse::run(*args, cx).await,
         Command::Invoke(args) => invoke::run(*args, cx).await,
         Command::Models(args) => models::run(args, cx).await,
+        Command::InferenceProfiles(args) => inference_profiles::run(args, cx).await,
+        Command::Config(args) => config::run(args, cx).await,
         Command::Sandbox(args) => sandbox::run(args, cx).await,
         Command::Completions(args) => completions::run(args, cx).await,
         Command::Generate(args) => generate::run(args, cx).await,
@@ -50,7 +60,7 @@ pub async fn run(command: Command, cx: &mut Context) -> Result<ExitCode> {
 
 impl Context {
     pub fn new(global: Global, stdout: Stdout, stderr: Stderr, signals: Signals, deadline: Deadline) -> Self {
-        Context { global, stdout, stderr: Rc::new(stderr), signals, deadline, sandbox: None }
+        Context { global, stdout, stderr: Rc::new(stderr), signals, deadline, config: OnceCell::new(), sandbox: None }
     }
 
     /// Whether `-o json` was said.
@@ -60,31 +70,55 @@ impl Context {
 
     /// The service, with settings and clients made now: help, completion and usage errors never touch credentials.
     pub async fn service(&mut self) -> Result<Service> {
-        let wanted = Wanted {
-            region: self.global.region.clone(),
+        self.service_in(self.global.region.clone()).await
+    }
+
+    /// The same in a region that is said here; `None` is the environment's or the profile's.
+    pub async fn service_in(&mut self, region: Option<String>) -> Result<Service> {
+        let wanted = Wanted { sandbox: self.start_sandbox(region.clone())?, ..self.wanted(region)? };
+        let settings = Settings::resolve(wanted).await?;
+        let stderr = self.stderr.clone();
+        Ok(Service::new(settings, Rc::new(move |event: &Progress| progress::tell(event, &stderr))))
+    }
+
+    /// What was said of the connection. The sandbox is told nothing of an account.
+    fn wanted(&self, region: Option<String>) -> Result<Wanted, Error> {
+        let nothing = Config::default();
+        let config = if self.global.sandbox { &nothing } else { self.config()? };
+        Ok(Wanted {
+            region,
             profile: self.global.profile.clone(),
+            configured_region: config.region.clone(),
+            configured_profile: config.profile.clone(),
             endpoint_url: self.global.endpoint_url.clone(),
             max_attempts: self.global.max_attempts,
             connect_timeout: self.global.connect_timeout,
             read_timeout: self.global.read_timeout,
             deadline: self.deadline,
-            sandbox: self.start_sandbox()?,
-        };
-        let settings = Settings::resolve(wanted).await?;
-        let stderr = self.stderr.clone();
-        Ok(Service::new(settings, Box::new(move |event| progress::tell(event, &stderr))))
+            sandbox: None,
+        })
     }
 
-    fn start_sandbox(&mut self) -> Result<Option<SandboxAccess>> {
+    /// bedr's configuration, read when something of it is needed: help, completion and the sandbox work without.
+    pub fn config(&self) -> Result<&Config, Error> {
+        if let Some(config) = self.config.get() {
+            return Ok(config);
+        }
+        let config = Config::load(self.global.config.as_deref())?;
+        Ok(self.config.get_or_init(|| config))
+    }
+
+    fn start_sandbox(&mut self, region: Option<String>) -> Result<Option<SandboxAccess>> {
         if !self.global.sandbox {
             return Ok(None);
         }
         let settings = local::Settings { faults: self.global.fault.clone(), ..local::Settings::default() };
-        let sandbox = Sandbox::start(settings).context("cannot start the sandbox")?;
+        let region = region.unwrap_or_else(|| local::REGION.to_owned());
+        let sandbox = Sandbox::start_in(&region, settings).context("cannot start the sandbox")?;
         self.stderr.note("answered by the sandbox on this machine, not by Amazon Bedrock");
         let access = SandboxAccess {
             endpoint: sandbox.endpoint(),
-            region: self.sandbox_region(),
+            region,
             access_key_id: local::ACCESS_KEY_ID,
             secret_access_key: local::SECRET_ACCESS_KEY,
         };
@@ -92,31 +126,61 @@ impl Context {
         Ok(Some(access))
     }
 
+    /// The regions that `--region` names, where a command takes several; none where it says nothing.
+    pub fn regions(&self) -> Vec<String> {
+        self.global.region.as_deref().map(|typed| catalogue::named_regions(typed, None)).unwrap_or_default()
+    }
+
     /// The region that the sandbox is in: `--region`, or its own.
     pub fn sandbox_region(&self) -> String {
         self.global.region.clone().unwrap_or_else(|| local::REGION.to_owned())
     }
 
-    /// The model to call when neither a flag nor a request names one: `BEDR_MODEL`. The sandbox has one of its own.
+    /// The model to call when neither a flag nor a request names one.
     pub fn default_model(&self) -> Result<String, Error> {
-        if self.global.sandbox {
-            return Ok(local::MODEL.to_owned());
-        }
-        environment("BEDR_MODEL").ok_or_else(|| {
+        self.known_model()?.ok_or_else(|| {
             Error::usage("no model is given")
                 .hint("add `-m ID`, or `export BEDR_MODEL=ID`; `bedr models list --ids` shows the ids")
         })
+    }
+
+    /// The same, if there is one. The sandbox has one of its own.
+    pub fn known_model(&self) -> Result<Option<String>, Error> {
+        if self.global.sandbox {
+            return Ok(Some(local::MODEL.to_owned()));
+        }
+        self.said_model()?.map(|model| self.model_id(model.value)).transpose()
+    }
+
+    /// `BEDR_MODEL`, else the configuration's `model`.
+    pub fn said_model(&self) -> Result<Option<Said>, Error> {
+        match environment("BEDR_MODEL") {
+            Some(model) => Ok(Some(Said::new(model, Source::Variable("BEDR_MODEL")))),
+            None => Ok(self.config()?.model.clone()),
+        }
+    }
+
+    /// The id behind an alias; a name that is none is passed on unchanged.
+    pub fn model_id(&self, name: String) -> Result<String, Error> {
+        let name = sendable(name)?;
+        let Some(id) = self.config()?.alias(&name) else {
+            return Ok(name);
+        };
+        self.stderr.debug(|| format!("alias {name} is {id}"));
+        Ok(id.to_owned())
     }
 }
 
 /// A model's id as it was typed. It is passed on unchanged, but these cannot be sent: a URL would lose them.
 fn typed_model(id: Option<String>) -> Result<Option<String>, Error> {
-    match id {
-        Some(id) if id.trim().is_empty() || matches!(id.as_str(), "." | "..") => {
-            Err(Error::usage(format!("`{id}` is no model id")).hint("`bedr models list --ids` shows the ids"))
-        }
-        id => Ok(id),
+    id.map(sendable).transpose()
+}
+
+fn sendable(id: String) -> Result<String, Error> {
+    if id.trim().is_empty() || matches!(id.as_str(), "." | "..") {
+        return Err(Error::usage(format!("`{id}` is no model id")).hint("`bedr models list --ids` shows the ids"));
     }
+    Ok(id)
 }
 
 /// A variable of ours; one that is empty counts as unset.

@@ -45,7 +45,7 @@ pub async fn run(args: SandboxArgs, cx: &mut Context) -> Result<ExitCode> {
         faults: cx.global.fault.clone(),
         on_exchange: Some(log_to((*cx.stderr).clone(), args.command.is_empty())),
     };
-    let sandbox = Sandbox::start(settings).with_context(|| match args.port {
+    let sandbox = Sandbox::start_in(&cx.sandbox_region(), settings).with_context(|| match args.port {
         Some(port) => format!("cannot listen on port {port}; leave `--port` out to take a free one"),
         None => "cannot start the sandbox".to_owned(),
     })?;

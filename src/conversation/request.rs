@@ -72,7 +72,7 @@ impl Request {
     /// Lays the typed words over this request.
     pub fn overlay(&mut self, typed: Typed) -> Result<(), Error> {
         if let Some(model) = typed.model {
-            self.0.insert("modelId".into(), model.into());
+            self.set_model(model);
         }
         let texts: Vec<String> = typed.piped.into_iter().chain(typed.prompt).collect();
         if !texts.is_empty() {
@@ -122,6 +122,10 @@ impl Request {
     /// The id or ARN to call.
     pub fn model(&self) -> Option<&str> {
         self.0.get("modelId").and_then(Value::as_str).filter(|model| !model.is_empty())
+    }
+
+    pub fn set_model(&mut self, id: String) {
+        self.0.insert("modelId".into(), id.into());
     }
 
     /// Whether there is something to send: messages, or a prompt of Prompt management, which has its own.

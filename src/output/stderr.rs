@@ -58,6 +58,13 @@ impl Stderr {
         }
     }
 
+    /// What is being waited for, on a line of a terminal that the next one takes the place of; empty to take it away.
+    pub fn progress(&self, text: &str) {
+        if self.terminal && !self.quiet && !self.json {
+            self.write(&format!("\r\u{1b}[K{text}"));
+        }
+    }
+
     /// A line that was asked for: `usage: …`, with the same as members in JSON.
     pub fn asked_for(&self, level: &str, text: &str, members: Map<String, Value>) {
         if self.json {

@@ -15,12 +15,12 @@ use hyper::body::Incoming;
 use super::body::Steps;
 use super::faults::{self, Effect, Faults, Struck};
 use super::line::Signals;
-use super::operation::Operation;
+use super::operation::{Operation, Target};
 use super::recorder::{Exchange, Recorder, Request};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::service::{self, Call};
-use super::{OnExchange, Settings};
+use super::{OnExchange, Settings, auth, catalogue};
 
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
 const LARGEST_READ: usize = 4 * LARGEST_BODY;
@@ -28,6 +28,8 @@ const LARGEST_READ: usize = 4 * LARGEST_BODY;
 /// What all connections share.
 pub(super) struct Handler {
     faults: Faults,
+    /// Where a request is that does not say: one with a bearer token.
+    region: String,
     on_exchange: Option<OnExchange>,
     recorder: Arc<Recorder>,
     served: AtomicU64,
@@ -43,9 +45,10 @@ enum Outcome {
 }
 
 impl Handler {
-    pub(super) fn new(settings: Settings, recorder: Arc<Recorder>) -> Self {
+    pub(super) fn new(settings: Settings, region: String, recorder: Arc<Recorder>) -> Self {
         Self {
             faults: Faults::new(settings.faults),
+            region,
             on_exchange: settings.on_exchange,
             recorder,
             served: AtomicU64::new(0),
@@ -96,10 +99,13 @@ impl Handler {
         let Some((operation, identifier)) = route else {
             return Outcome::Reply(service::unknown_operation());
         };
-        *struck = self.faults.transport(*operation);
+        let region = auth::region(head).unwrap_or(&self.region);
+        let target = Target { operation: *operation, identifier, region };
+        *struck = self.faults.transport(target);
         for effect in struck.effects() {
             match effect {
                 Effect::Delay(time) => tokio::time::sleep(*time).await,
+                Effect::RegionDelay(time) => tokio::time::sleep(in_turn(*time, region)).await,
                 Effect::Reset => {
                     signals.reset();
                     return Outcome::Broken;
@@ -111,7 +117,7 @@ impl Handler {
                 _ => {}
             }
         }
-        let call = Call { operation: *operation, identifier, head, body: &body, now: now(struck) };
+        let call = Call { target, head, body: &body, now: now(struck) };
         Outcome::Reply(service::answer(&call, &self.faults, struck).unwrap_or_else(Reply::from))
     }
 
@@ -179,6 +185,12 @@ fn now(struck: &Struck) -> SystemTime {
     let now = SystemTime::now();
     let skewed = if skew < 0 { now.checked_sub(off) } else { now.checked_add(off) };
     skewed.unwrap_or(now)
+}
+
+/// How long the first region takes, twice as long for the second, and so on.
+fn in_turn(time: Duration, region: &str) -> Duration {
+    let place = catalogue::enabled().iter().position(|known| *known == region).unwrap_or(0);
+    time.saturating_mul(u32::try_from(place).unwrap_or(0).saturating_add(1))
 }
 
 fn too_large() -> Refusal {

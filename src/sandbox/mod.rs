@@ -33,7 +33,7 @@ pub const ACCESS_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
 pub const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 /// A bearer token for clients that would rather not sign; any other that is not empty does as well.
 pub const BEARER_TOKEN: &str = "bedrock-api-key-sandbox";
-/// The region that the sandbox says it is in.
+/// The region that the sandbox is in for a client that does not sign for another.
 pub const REGION: &str = "us-east-1";
 
 /// The account that the sandbox's ARNs name; AWS's own example.
@@ -70,7 +70,16 @@ impl Sandbox {
     ///
     /// When the address is not a loopback one or cannot be listened on.
     pub fn start(settings: Settings) -> io::Result<Self> {
-        server::start(settings).map(|running| Self { running })
+        Self::start_in(REGION, settings)
+    }
+
+    /// Starts a sandbox that takes requests with a bearer token, which name no region, to be for this one.
+    ///
+    /// # Errors
+    ///
+    /// When the address is not a loopback one or cannot be listened on.
+    pub fn start_in(region: &str, settings: Settings) -> io::Result<Self> {
+        server::start(settings, region).map(|running| Self { running })
     }
 
     /// The endpoint URL to give to a client, such as `http://127.0.0.1:41234`.

@@ -38,7 +38,7 @@ impl Drop for Running {
     }
 }
 
-pub(super) fn start(settings: Settings) -> io::Result<Running> {
+pub(super) fn start(settings: Settings, region: &str) -> io::Result<Running> {
     let address = settings.address;
     if !address.ip().is_loopback() {
         let refusal = format!("a sandbox listens on loopback only, and {address} is not");
@@ -48,7 +48,7 @@ pub(super) fn start(settings: Settings) -> io::Result<Running> {
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     let recorder = Arc::new(Recorder::default());
-    let handler = Arc::new(Handler::new(settings, recorder.clone()));
+    let handler = Arc::new(Handler::new(settings, region.to_owned(), recorder.clone()));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stop, stopped) = oneshot::channel();
     let thread = std::thread::Builder::new().name("sandbox".to_owned()).spawn(move || {
@@ -96,6 +96,7 @@ mod tests {
     use std::net::TcpStream;
     use std::time::Duration;
 
+    use super::super::REGION;
     use super::*;
 
     const LIST: &str =
@@ -103,7 +104,7 @@ mod tests {
 
     fn sandbox(faults: &[&str]) -> Running {
         let faults = faults.iter().map(|text| text.parse().unwrap()).collect();
-        start(Settings { faults, ..Settings::default() }).unwrap()
+        start(Settings { faults, ..Settings::default() }, REGION).unwrap()
     }
 
     fn ask(running: &Running) -> io::Result<String> {
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn listens_on_loopback_only() {
         let address = SocketAddr::from(([0, 0, 0, 0], 0));
-        let refused = start(Settings { address, ..Settings::default() }).err().unwrap();
+        let refused = start(Settings { address, ..Settings::default() }, REGION).err().unwrap();
         assert_eq!(refused.kind(), io::ErrorKind::InvalidInput);
     }
 

@@ -7,17 +7,16 @@ use http::request;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::faults::{Effect, Faults, Lie, Struck};
-use super::operation::Operation;
+use super::catalogue::Inquiry;
+use super::faults::{Effect, Faults, Lie, Struck, UNRECOGNIZED_CLIENT};
+use super::operation::{Operation, Target};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{auth, catalogue, converse, invoke, validate};
 
 /// A request for one of the operations.
 pub(super) struct Call<'a> {
-    pub(super) operation: Operation,
-    /// The model that its path names.
-    pub(super) identifier: &'a str,
+    pub(super) target: Target<'a>,
     pub(super) head: &'a request::Parts,
     pub(super) body: &'a Bytes,
     pub(super) now: SystemTime,
@@ -26,14 +25,17 @@ pub(super) struct Call<'a> {
 /// Answers a call, or refuses it; notes the faults that had a part in it.
 pub(super) fn answer(call: &Call<'_>, faults: &Faults, struck: &mut Struck) -> Result<Reply, Refusal> {
     auth::check_host(call.head)?;
-    auth::check(call.operation, call.head, call.body, call.now)?;
-    struck.extend(faults.refusal(call.operation));
+    auth::check(call.target, call.head, call.body, call.now)?;
+    if !catalogue::enabled().contains(&call.target.region) {
+        return Err(UNRECOGNIZED_CLIENT.refusal(call.target));
+    }
+    struck.extend(faults.refusal(call.target));
     if let Some(refusal) = struck.effects().find_map(|effect| refused(call, effect)) {
         return Err(refusal);
     }
     let request = call.request()?;
-    validate::check(call.operation, &|place, name| call.outside(place, name), &request)?;
-    let changes = faults.answer(call.operation);
+    validate::check(call.target.operation, &|place, name| call.outside(place, name), &request)?;
+    let changes = faults.answer(call.target);
     let mut reply = perform(call, &request, &changes)?;
     changes.change_reply(&mut reply);
     struck.extend(changes);
@@ -42,7 +44,7 @@ pub(super) fn answer(call: &Call<'_>, faults: &Faults, struck: &mut Struck) -> R
 
 fn refused(call: &Call<'_>, effect: &Effect) -> Option<Refusal> {
     match effect {
-        Effect::Refuse(words) => Some(words.refusal(call.operation, call.identifier)),
+        Effect::Refuse(words) => Some(words.refusal(call.target)),
         Effect::RetryAfter(seconds) => {
             let message = "Too many requests, please wait before trying again.";
             let mut refusal = Refusal::new("ThrottlingException", 429, message);
@@ -54,22 +56,24 @@ fn refused(call: &Call<'_>, effect: &Effect) -> Option<Refusal> {
 }
 
 fn perform(call: &Call<'_>, request: &Value, changes: &Struck) -> Result<Reply, Refusal> {
-    match call.operation {
-        Operation::ListFoundationModels => Ok(catalogue::list(&|name| call.outside("querystring", name), changes)),
-        Operation::GetFoundationModel => catalogue::get(call.identifier, changes),
-        Operation::Converse | Operation::ConverseStream => {
-            converse::answer(call.operation, call.identifier, request, changes)
-        }
+    match call.target.operation {
+        Operation::Converse | Operation::ConverseStream => converse::answer(call.target, request, changes),
         Operation::InvokeModel | Operation::InvokeModelWithResponseStream => {
-            invoke::answer(call.operation, call.identifier, &call.invocation(), call.body, changes)
+            invoke::answer(call.target, &call.invocation(), call.body, changes)
         }
+        _ => catalogue::answer(&Inquiry {
+            target: call.target,
+            now: call.now,
+            parameter: &|name| call.query(name),
+            struck: changes,
+        }),
     }
 }
 
 impl Call<'_> {
     /// The body as JSON, for the operations that have one; InvokeModel's is the model's own affair.
     fn request(&self) -> Result<Value, Refusal> {
-        if !self.operation.converses() {
+        if !self.target.operation.converses() {
             return Ok(Value::Null);
         }
         let request: Value = serde_json::from_slice(self.body)
@@ -84,7 +88,7 @@ impl Call<'_> {
     /// A part of the request that is not in its body.
     fn outside(&self, place: &str, name: &str) -> Option<String> {
         match place {
-            "uri" => Some(self.identifier.to_owned()),
+            "uri" => Some(self.target.identifier.to_owned()),
             "header" => self.header(name),
             _ => self.query(name),
         }
@@ -103,7 +107,7 @@ impl Call<'_> {
     }
 
     fn invocation(&self) -> invoke::Head {
-        let accept = if self.operation.streams() { "x-amzn-bedrock-accept" } else { "accept" };
+        let accept = if self.target.operation.streams() { "x-amzn-bedrock-accept" } else { "accept" };
         invoke::Head {
             accept: self.header(accept),
             content_type: self.header("content-type"),

@@ -1,4 +1,4 @@
-//! Instants as SigV4 writes them: `20260101T120000Z`
+//! Instants as SigV4 writes them, `20260101T120000Z`, and days as the catalogue does
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -28,6 +28,13 @@ pub(super) fn format_basic(time: SystemTime) -> String {
     let (year, month, day) = date(seconds / DAY);
     let (hour, minute, second) = (seconds % DAY / 3_600, seconds % 3_600 / 60, seconds % 60);
     format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+}
+
+/// The midnight, in UTC, that began the day so many days from an instant: `2026-01-01T00:00:00Z`.
+pub(super) fn midnight(now: SystemTime, from_now: i64) -> String {
+    let today = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / DAY;
+    let (year, month, day) = date(today.saturating_add_signed(from_now));
+    format!("{year:04}-{month:02}-{day:02}T00:00:00Z")
 }
 
 /// Days from 1970 to a date. Years begin in March, so that a leap day is the last of its year.
@@ -63,6 +70,14 @@ mod tests {
         assert_eq!(seconds("20240229T235959Z"), Some(1_709_251_199));
         assert_eq!(seconds("2024-02-29T23:59"), None);
         assert_eq!(seconds("20241301T000000Z"), None);
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight() {
+        let noon = parse_basic("20240228T120000Z").unwrap();
+        assert_eq!(midnight(noon, 1), "2024-02-29T00:00:00Z");
+        assert_eq!(midnight(noon, -28), "2024-01-31T00:00:00Z");
+        assert_eq!(midnight(UNIX_EPOCH, -1), "1970-01-01T00:00:00Z");
     }
 
     #[test]

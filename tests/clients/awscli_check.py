@@ -3,7 +3,8 @@
     bedr sandbox -- python tests/clients/awscli_check.py
 
 Takes the endpoints, the keys and the region from the environment, as the AWS CLI does; AWS_CLI names the program
-when it is not `aws`. Ends with `N passed, 0 failed`, or with a non-zero exit code.
+when it is not `aws`. Some checks start a sandbox of their own that misbehaves, and end it; BEDR is bedr's binary when
+it is not `bedr`. Ends with `N passed, 0 failed`, or with a non-zero exit code.
 """
 
 import json
@@ -12,12 +13,14 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import traceback
+
+# Before the file beside this one is imported: nothing is written into the checkout.
+sys.dont_write_bytecode = True
+from checks import check, misbehaving, run  # noqa: E402
 
 MODEL = "sandbox.echo-v1:0"
 CLAUDE = "anthropic.claude-sonnet-4-5-20250929-v1:0"
 MESSAGES = json.dumps([{"role": "user", "content": [{"text": "hello there"}]}])
-CHECKS = []
 
 
 def aws(*arguments):
@@ -38,11 +41,6 @@ def refused(*arguments):
     code, _, errors = aws(*arguments)
     assert code != 0, arguments
     return errors
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
 
 
 @check
@@ -115,17 +113,81 @@ def invokes_with_any_bytes():
         assert len(json.loads(output.read_text())["embedding"]) == 1024
 
 
-def main():
-    failed = 0
-    for function in CHECKS:
-        try:
-            function()
-        except Exception:
-            failed += 1
-            print(f"FAILED {function.__name__}\n{traceback.format_exc()}", file=sys.stderr)
-    print(f"{len(CHECKS) - failed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+# The catalogue: each list with pages, the member of a reply that it is, and the ARN of an entry.
+LISTS = {
+    "list-inference-profiles": ("inferenceProfileSummaries", "inferenceProfileArn"),
+    "list-provisioned-model-throughputs": ("provisionedModelSummaries", "provisionedModelArn"),
+    "list-custom-model-deployments": ("modelDeploymentSummaries", "customModelDeploymentArn"),
+    "list-imported-models": ("modelSummaries", "modelArn"),
+    "list-prompt-routers": ("promptRouterSummaries", "promptRouterArn"),
+    "list-marketplace-model-endpoints": ("marketplaceModelEndpoints", "endpointArn"),
+}
+
+
+def arns(name, *arguments):
+    member, arn = LISTS[name]
+    return [entry[arn] for entry in answered("bedrock", name, *arguments)[member]]
+
+
+@check
+def lists_in_pages():
+    expected = {name: arns(name) for name in LISTS}
+    for name, whole in expected.items():
+        assert len(whole) >= 2 and arns(name, "--page-size", "1") == whole, name
+        first = answered("bedrock", name, "--no-paginate", "--max-results", "1")
+        assert len(first[LISTS[name][0]]) == 1 and first["nextToken"]
+        assert "ValidationException" in refused("bedrock", name, "--no-paginate", "--next-token", "nonsense")
+        assert "at 'maxResults'" in refused("bedrock", name, "--no-paginate", "--max-results", "1001")
+    with misbehaving("page-size=1"):
+        assert {name: arns(name) for name in LISTS} == expected
+
+
+@check
+def profiles_differ_by_region():
+    def ids(region, *more):
+        return [arn.rsplit("/", 1)[1] for arn in arns("list-inference-profiles", "--region", region, *more)]
+
+    assert f"us.{CLAUDE}" in ids("us-east-1") and f"eu.{CLAUDE}" in ids("eu-west-1")
+    assert not {one.split(".")[0] for one in ids("eu-west-1")} - {"eu", "global"}
+    assert ids("eu-west-1", "--type-equals", "APPLICATION") == ["apsandbox003"]
+    for region, profile in (("us-east-1", f"us.{CLAUDE}"), ("eu-west-1", "apsandbox003")):
+        got = answered(
+            "bedrock", "get-inference-profile", "--region", region, "--inference-profile-identifier", profile
+        )
+        assert got["inferenceProfileId"] == profile and got["inferenceProfileArn"].split(":")[3] == region
+        answered(
+            "bedrock-runtime", "converse", "--region", region, "--model-id", got["inferenceProfileArn"],
+            "--messages", MESSAGES,
+        )  # fmt: skip
+    absent = ("bedrock", "get-inference-profile", "--inference-profile-identifier", f"eu.{CLAUDE}")
+    assert "ResourceNotFoundException" in refused(*absent)
+    elsewhere = ("--region", "eu-west-1", "--model-id", f"us.{CLAUDE}", "--messages", MESSAGES)
+    assert "The provided model identifier is invalid." in refused("bedrock-runtime", "converse", *elsewhere)
+
+
+@check
+def says_what_may_be_used_and_at_what_price():
+    fine = answered("bedrock", "get-foundation-model-availability", "--model-id", CLAUDE)
+    assert (fine["authorizationStatus"], fine["regionAvailability"]) == ("AUTHORIZED", "AVAILABLE")
+    offers = answered("bedrock", "list-foundation-model-agreement-offers", "--model-id", CLAUDE)["offers"]
+    assert offers[0]["termDetails"]["usageBasedPricingTerm"]["rateCard"][0]["price"] == "3.3"
+    unsold = refused("bedrock", "list-foundation-model-agreement-offers", "--model-id", "amazon.nova-lite-v1:0")
+    assert "ResourceNotFoundException" in unsold, unsold
+
+
+@check
+def a_region_that_is_not_enabled_knows_no_token():
+    errors = refused("bedrock", "list-inference-profiles", "--region", "me-central-1")
+    assert "UnrecognizedClientException" in errors and "The security token included in the request is invalid" in errors
+
+
+@check
+def one_operation_or_one_region_can_fail():
+    with misbehaving("denied=ListImportedModels", "region-throttled=eu-west-1"):
+        assert "bedrock:ListImportedModels" in refused("bedrock", "list-imported-models")
+        assert arns("list-prompt-routers")
+        assert "ThrottlingException" in refused("bedrock", "list-prompt-routers", "--region", "eu-west-1")
 
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -18,6 +18,8 @@ import boto3
 import botocore.exceptions
 import botocore.session
 
+from checks import misbehaving  # noqa: F401
+
 BEDR = os.environ.get("BEDR") or sys.exit("BEDR must name bedr's binary")
 AWS = os.environ.get("AWS_CLI", "aws")
 # What bedr adds to a model, what the service pads its events with, and what the sandbox calls a member of tomorrow.
@@ -68,21 +70,6 @@ def boto3_events(request):
     except botocore.exceptions.EventStreamError as error:
         return events, error.response["Error"]["Code"]
     return events, None
-
-
-@contextlib.contextmanager
-def misbehaving(*faults):
-    """A sandbox of its own for what is inside, with these faults."""
-    command = [BEDR, "sandbox", "-q", "-o", "json", *(f"--fault={fault}" for fault in faults)]
-    before = dict(os.environ)
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as sandbox:
-        try:
-            os.environ.update(json.loads(sandbox.stdout.readline()))
-            yield
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
-            sandbox.terminate()
 
 
 @contextlib.contextmanager

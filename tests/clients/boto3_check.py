@@ -3,7 +3,8 @@
     bedr sandbox -- python tests/clients/boto3_check.py
 
 Takes the endpoints from AWS_ENDPOINT_URL_BEDROCK and AWS_ENDPOINT_URL_BEDROCK_RUNTIME and the keys from the
-environment, as any AWS client does. Ends with `N passed, 0 failed`, or with a non-zero exit code.
+environment, as any AWS client does. Some checks start a sandbox of their own that misbehaves, and end it; BEDR is
+bedr's binary when it is not `bedr`. Ends with `N passed, 0 failed`, or with a non-zero exit code.
 """
 
 import base64
@@ -11,66 +12,18 @@ import datetime
 import json
 import os
 import sys
-import traceback
 
-import boto3
 import botocore.exceptions
-from botocore.config import Config
+
+# Before the files beside this one are imported: nothing is written into the checkout.
+sys.dont_write_bytecode = True
+import boto3_catalogue  # noqa: E402, F401
+from checks import check, client, refused, run  # noqa: E402
 
 MODEL = "sandbox.echo-v1:0"
 CLAUDE = "anthropic.claude-sonnet-4-5-20250929-v1:0"
 PROMPT = [{"role": "user", "content": [{"text": "Grüezi mitenand\nand hello"}]}]
 SAID = "This is bedr's sandbox, not a model. Your prompt has 4 words on 2 lines and begins with “Grüezi mitenand”."
-CHECKS = []
-
-
-def client(service, **settings):
-    config = Config(retries={"total_max_attempts": 1}, region_name=os.environ.get("AWS_REGION", "us-east-1"))
-    made = boto3.session.Session().client(service, config=config, **settings)
-    made.meta.events.register("before-parse.*.*", conforms)
-    return made
-
-
-def conforms(operation_model, response_dict, **_):
-    """Compares a JSON reply as it came with the service model, which boto3's own parser reads leniently."""
-    shape = operation_model.output_shape
-    if response_dict["status_code"] == 200 and shape and not shape.serialization.get("payload"):
-        compare(json.loads(response_dict["body"]), shape, operation_model.name)
-
-
-def compare(value, shape, path):
-    if shape.type_name == "structure" and not getattr(shape, "is_document_type", False):
-        assert isinstance(value, dict), f"{path} is {type(value)}"
-        unknown = value.keys() - shape.members.keys()
-        assert not unknown, f"{path} has {unknown}, which the service model does not"
-        missing = set(shape.required_members) - value.keys()
-        assert not missing, f"{path} lacks {missing}"
-        for name, member in value.items():
-            compare(member, shape.members[name], f"{path}.{name}")
-    elif shape.type_name == "list":
-        for item in value:
-            compare(item, shape.member, f"{path}[]")
-    elif shape.type_name in ("integer", "long"):
-        assert isinstance(value, int), f"{path} is {value!r}"
-    elif shape.type_name in ("string", "timestamp"):
-        assert isinstance(value, str), f"{path} is {value!r}"
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
-
-
-def refused(error, call, **arguments):
-    """Calls, expects the error class, and gives its code, message, status and request id."""
-    try:
-        call(**arguments)
-    except error as caught:
-        reply = caught.response
-        assert len(reply["ResponseMetadata"]["RequestId"]) == 36, reply
-        return reply["Error"]["Code"], reply["Error"]["Message"], reply["ResponseMetadata"]["HTTPStatusCode"]
-    raise AssertionError(f"{call} was not refused")
-
 
 bedrock = client("bedrock")
 runtime = client("bedrock-runtime")
@@ -350,17 +303,5 @@ def takes_a_bearer_token():
         del os.environ["AWS_BEARER_TOKEN_BEDROCK"]
 
 
-def main():
-    failed = 0
-    for function in CHECKS:
-        try:
-            function()
-        except Exception:
-            failed += 1
-            print(f"FAILED {function.__name__}\n{traceback.format_exc()}", file=sys.stderr)
-    print(f"{len(CHECKS) - failed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
-
-
 if __name__ == "__main__":
-    main()
+    run()

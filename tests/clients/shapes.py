@@ -15,7 +15,19 @@ import botocore.loaders
 
 FILE = pathlib.Path(__file__).resolve().parents[2] / "src" / "sandbox" / "shapes.json"
 OPERATIONS = {
-    "bedrock": ["ListFoundationModels", "GetFoundationModel"],
+    "bedrock": [
+        "ListFoundationModels",
+        "GetFoundationModel",
+        "GetFoundationModelAvailability",
+        "ListFoundationModelAgreementOffers",
+        "ListInferenceProfiles",
+        "GetInferenceProfile",
+        "ListProvisionedModelThroughputs",
+        "ListCustomModelDeployments",
+        "ListImportedModels",
+        "ListPromptRouters",
+        "ListMarketplaceModelEndpoints",
+    ],
     "bedrock-runtime": ["Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream"],
 }
 LIMITS = ["min", "max", "pattern", "enum", "required", "sensitive", "union", "document"]

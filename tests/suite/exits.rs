@@ -112,7 +112,7 @@ fn row_5_model() {
 fn row_5_without_any_fault() {
     bedr(["converse", "hi", "-m", "anthropic.claude-sonnet-4-6"])
         .exit(5)
-        .stderr("error: [..]on-demand throughput isn’t supported[..]\nhint: [..]`-m us.anthropic.claude-sonnet-4-6`[..]\nrequest id: [..]")
+        .stderr("error: [..]on-demand throughput isn’t supported[..]\nhint: call it by an id that works here: `bedr converse hi -m us.anthropic.claude-sonnet-4-6`\nrequest id: [..]")
         .run();
     bedr(["converse", "hi", "-m", "nobody.nothing-v1"])
         .exit(5)

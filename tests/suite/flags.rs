@@ -135,6 +135,8 @@ fn every_flag_is_documented_and_says_its_default() {
 fn every_flag_is_typed_by_some_test() {
     let tests = [
         include_str!("accounts.rs"),
+        include_str!("catalogue.rs"),
+        include_str!("config.rs"),
         include_str!("converse.rs"),
         include_str!("documents.rs"),
         include_str!("errors.rs"),

@@ -3,6 +3,8 @@
 //! Every test says what stdout, stderr and the exit code are; what it does not say is empty or 0.
 
 mod accounts;
+mod catalogue;
+mod config;
 mod converse;
 mod documents;
 mod errors;

@@ -16,9 +16,9 @@ fn reply(arguments: &[&str]) -> serde_json::Value {
 
 #[test]
 fn lists_tab_separated_rows_in_a_pipe() {
-    bedr(["models", "list", "nova lite"])
-        .stdout("amazon.nova-lite-v1:0\tNova Lite\tAmazon\tTEXT,IMAGE,VIDEO\tTEXT\tyes\tON_DEMAND,INFERENCE_PROFILE\tACTIVE\n")
-        .requests(1)
+    bedr(["models", "list", "amazon.nova-lite-v1:0"])
+        .stdout("amazon.nova-lite-v1:0\tNova Lite\tAmazon\tTEXT,IMAGE,VIDEO\tTEXT\tyes\tON_DEMAND,INFERENCE_PROFILE\tACTIVE\tamazon.nova-lite-v1:0,us.amazon.nova-lite-v1:0,arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/apsandbox002\tus-east-1\n")
+        .requests(3)
         .run();
 }
 

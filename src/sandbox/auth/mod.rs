@@ -8,29 +8,41 @@ use std::time::SystemTime;
 use http::request;
 
 use super::faults::{INVALID_API_KEY, MISSING_TOKEN};
-use super::operation::Operation;
+use super::operation::Target;
 use super::refusal::Refusal;
 
 const SIGV4: &str = "AWS4-HMAC-SHA256";
 
 /// Refuses a request that the service's front end would not let in.
-pub(super) fn check(operation: Operation, head: &request::Parts, body: &[u8], now: SystemTime) -> Result<(), Refusal> {
-    let header = head.headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or("").trim();
-    let (scheme, rest) = header.split_once(' ').unwrap_or((header, ""));
+pub(super) fn check(target: Target<'_>, head: &request::Parts, body: &[u8], now: SystemTime) -> Result<(), Refusal> {
+    let (scheme, rest) = authorization(head);
     if scheme.eq_ignore_ascii_case("bearer") {
         return match rest.trim() {
-            "" => Err(INVALID_API_KEY.refusal(operation, "")),
+            "" => Err(INVALID_API_KEY.refusal(target)),
             _ => Ok(()),
         };
     }
     if scheme.is_empty() {
-        return Err(MISSING_TOKEN.refusal(operation, ""));
+        return Err(MISSING_TOKEN.refusal(target));
     }
     if scheme != SIGV4 {
         let message = format!("Unsupported AWS 'algorithm': '{scheme}'.");
         return Err(Refusal::new("IncompleteSignatureException", 403, message));
     }
-    sigv4::check(operation, head, rest, body, now)
+    sigv4::check(target, head, rest, body, now)
+}
+
+/// The region that a request was signed for; a bearer token is for none.
+pub(super) fn region(head: &request::Parts) -> Option<&str> {
+    match authorization(head) {
+        (SIGV4, rest) => sigv4::region(rest),
+        _ => None,
+    }
+}
+
+fn authorization(head: &request::Parts) -> (&str, &str) {
+    let header = head.headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or("").trim();
+    header.split_once(' ').unwrap_or((header, ""))
 }
 
 /// Refuses a request that came for another host: a page in a browser must not reach a sandbox through DNS.
@@ -51,6 +63,7 @@ pub(super) fn check_host(head: &request::Parts) -> Result<(), Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::operation::Operation;
     use super::*;
 
     fn head(name: &str, value: &str) -> request::Parts {
@@ -59,7 +72,8 @@ mod tests {
 
     fn code(authorization: &str) -> Option<String> {
         let head = head("authorization", authorization);
-        check(Operation::Converse, &head, b"", SystemTime::now()).err().map(|refusal| refusal.code)
+        let target = Target { operation: Operation::Converse, identifier: "a.b", region: "us-east-1" };
+        check(target, &head, b"", SystemTime::now()).err().map(|refusal| refusal.code)
     }
 
     #[test]
@@ -72,6 +86,15 @@ mod tests {
     fn a_bearer_token_must_not_be_empty() {
         assert_eq!(code("Bearer sandbox"), None);
         assert_eq!(code("Bearer ").as_deref(), Some("AccessDeniedException"));
+    }
+
+    #[test]
+    fn a_signature_names_its_region_and_a_token_none() {
+        let signed = "AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/bedrock/aws4_request, SignedHeaders=host";
+        assert_eq!(region(&head("authorization", signed)), Some("eu-west-1"));
+        for other in ["Bearer x", "AWS4-HMAC-SHA256 Credential=AKID", "AWS4-HMAC-SHA256 Credential=a/b//c/d", ""] {
+            assert_eq!(region(&head("authorization", other)), None, "{other}");
+        }
     }
 
     #[test]

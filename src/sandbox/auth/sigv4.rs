@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use http::request;
 
 use super::super::faults::{INVALID_SIGNATURE, UNRECOGNIZED_CLIENT};
-use super::super::operation::Operation;
+use super::super::operation::Target;
 use super::super::refusal::Refusal;
 use super::super::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, time};
 use super::signature;
@@ -23,7 +23,7 @@ struct Claim<'a> {
 }
 
 pub(super) fn check(
-    operation: Operation,
+    target: Target<'_>,
     head: &request::Parts,
     authorization: &str,
     body: &[u8],
@@ -39,12 +39,18 @@ pub(super) fn check(
         // Nobody's secret but our own is known here, so the form is all there is to look at.
         return match claim.access_key.len() {
             16..=128 => Ok(()),
-            _ => Err(UNRECOGNIZED_CLIENT.refusal(operation, "")),
+            _ => Err(UNRECOGNIZED_CLIENT.refusal(target)),
         };
     }
     let canonical = signature::canonical(head, claim.signed_headers, body);
     let right = signature::sign(SECRET_ACCESS_KEY, claim.scope, date, &canonical);
-    if right == claim.signature { Ok(()) } else { Err(INVALID_SIGNATURE.refusal(operation, "")) }
+    if right == claim.signature { Ok(()) } else { Err(INVALID_SIGNATURE.refusal(target)) }
+}
+
+/// The region in the scope of an `Authorization` header, whatever else is wrong with it.
+pub(super) fn region(authorization: &str) -> Option<&str> {
+    let mut parts = authorization.split(',').filter_map(|part| part.trim().strip_prefix("Credential="));
+    parts.next()?.split('/').nth(2).filter(|region| !region.is_empty())
 }
 
 fn incomplete(message: impl Into<String>) -> Refusal {

@@ -8,29 +8,29 @@ use serde_json::{Map, Value, json};
 use super::catalogue;
 use super::echo;
 use super::faults::{STREAMING_UNSUPPORTED, Struck};
-use super::operation::Operation;
+use super::operation::{Operation, Target};
 use super::refusal::Refusal;
 use super::reply::Reply;
 pub(super) use answer::{Answer, Block};
 
 /// Answers a request whose members have been checked one by one.
-pub(super) fn answer(
-    operation: Operation,
-    identifier: &str,
-    request: &Value,
-    struck: &Struck,
-) -> Result<Reply, Refusal> {
-    let model = catalogue::called(operation, identifier)?;
+pub(super) fn answer(target: Target<'_>, request: &Value, struck: &Struck) -> Result<Reply, Refusal> {
+    let operation = target.operation;
+    let model = catalogue::called(target)?;
     if !model.talks {
         return Err(Refusal::validation(
             "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
         ));
     }
     if operation.streams() && !model.streams {
-        return Err(STREAMING_UNSUPPORTED.refusal(operation, identifier));
+        return Err(STREAMING_UNSUPPORTED.refusal(target));
     }
     conversation::check(request)?;
     let mut answer = said(request);
+    if let Some(model) = catalogue::routed_to(target) {
+        let trace = answer.members.entry("trace").or_insert_with(|| json!({}));
+        trace["promptRouter"] = json!({"invokedModelId": model});
+    }
     struck.change_answer(&mut answer, first_tool(request));
     Ok(match operation {
         Operation::ConverseStream => Reply::frames(answer.events()),

@@ -15,6 +15,14 @@ impl Struck {
         self.effects().all(|effect| *effect != Effect::NoUsage)
     }
 
+    /// How many entries a page has, whatever was asked for.
+    pub(in crate::sandbox) fn page_size(&self) -> Option<usize> {
+        self.effects().find_map(|effect| match effect {
+            Effect::PageSize(size) => Some(*size),
+            _ => None,
+        })
+    }
+
     pub(in crate::sandbox) fn adds_unknown_members(&self) -> bool {
         self.effects().any(|effect| *effect == Effect::UnknownMember)
     }
@@ -26,21 +34,22 @@ impl Struck {
         }
     }
 
-    /// Changes an entry of the list of models.
-    pub(in crate::sandbox) fn change_model(&self, model: &mut Value) {
+    /// Changes an entry of the catalogue: a model, a profile, or something of the account's.
+    pub(in crate::sandbox) fn change_entry(&self, entry: &mut Value) {
         for effect in self.effects() {
             match effect {
                 Effect::UnknownMember => {
-                    model["hologram"] = json!({"depth": 3});
-                    model["inferenceTypesSupported"] = json!(["TELEPATHY"]);
-                }
-                Effect::NullMembers => {
-                    for name in ["modelName", "customizationsSupported", "responseStreamingSupported", "modelLifecycle"]
-                    {
-                        model[name] = Value::Null;
+                    entry["hologram"] = json!({"depth": 3});
+                    if entry.get("inferenceTypesSupported").is_some() {
+                        entry["inferenceTypesSupported"] = json!(["TELEPATHY"]);
                     }
                 }
-                Effect::Deep => model["hologram"] = Value::from(DEEP),
+                Effect::NullMembers => {
+                    for name in optional(entry) {
+                        entry.get_mut(*name).map(Value::take);
+                    }
+                }
+                Effect::Deep => entry["hologram"] = Value::from(DEEP),
                 _ => {}
             }
         }
@@ -57,6 +66,17 @@ impl Struck {
                 _ => {}
             }
         }
+    }
+}
+
+/// The members that the service model lets an entry go without.
+fn optional(entry: &Value) -> &'static [&'static str] {
+    if entry.get("modelId").is_some() {
+        &["modelName", "customizationsSupported", "responseStreamingSupported", "modelLifecycle"]
+    } else if entry.get("inferenceProfileId").is_some() {
+        &["description", "createdAt", "updatedAt"]
+    } else {
+        &["commitmentDuration", "lastUpdatedAt", "modelArchitecture", "description", "statusMessage"]
     }
 }
 

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::{Effect, Lie};
+use super::super::operation::Operation;
+use super::words::{ACCESS_DENIED, ACCESS_DENIED_SCP, THROTTLING};
+use super::{Aim, Effect, Lie};
 
 fn number<T: FromStr>(text: &str, what: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("{what} is a whole number"))
@@ -24,6 +26,47 @@ pub(super) fn retry_after(text: &str) -> Result<Effect, String> {
 
 pub(super) fn delay(text: &str) -> Result<Effect, String> {
     number(text, "MS").map(Duration::from_millis).map(Effect::Delay)
+}
+
+pub(super) fn page_size(text: &str) -> Result<Effect, String> {
+    match number(text, "SIZE")? {
+        0 => Err("SIZE is at least 1".to_owned()),
+        size => Ok(Effect::PageSize(size)),
+    }
+}
+
+pub(super) fn denied(text: &str) -> Result<(Aim, Effect), String> {
+    let operation =
+        Operation::named(text).ok_or("OPERATION is the API's name of one, such as ListInferenceProfiles")?;
+    Ok((Aim { operation: Some(operation), region: None }, Effect::Refuse(&ACCESS_DENIED)))
+}
+
+pub(super) fn region_denied(text: &str) -> Result<(Aim, Effect), String> {
+    Ok((region(text)?, Effect::Refuse(&ACCESS_DENIED_SCP)))
+}
+
+pub(super) fn region_throttled(text: &str) -> Result<(Aim, Effect), String> {
+    Ok((region(text)?, Effect::Refuse(&THROTTLING)))
+}
+
+pub(super) fn region_silent(text: &str) -> Result<(Aim, Effect), String> {
+    Ok((region(text)?, Effect::Silence))
+}
+
+pub(super) fn region_delay(text: &str) -> Result<(Aim, Effect), String> {
+    match text.split_once(':') {
+        Some((name, wait)) => Ok((region(name)?, delay(wait)?)),
+        None => Ok((Aim::default(), number(text, "MS").map(Duration::from_millis).map(Effect::RegionDelay)?)),
+    }
+}
+
+/// Any region: those that the sandbox does not know can fail as well.
+fn region(text: &str) -> Result<Aim, String> {
+    let known = |byte: u8| byte == b'-' || byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if text.contains('-') && text.bytes().all(known) {
+        return Ok(Aim { operation: None, region: Some(text.to_owned()) });
+    }
+    Err("REGION is a region such as eu-west-1".to_owned())
 }
 
 pub(super) fn drip(text: &str) -> Result<Effect, String> {
@@ -107,6 +150,16 @@ fn camel(kebab: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_delay_is_for_one_region_or_grows_from_one_to_the_next() {
+        let (aim, effect) = region_delay("eu-west-1:250").unwrap();
+        assert_eq!((aim.region.as_deref(), effect), (Some("eu-west-1"), Effect::Delay(Duration::from_millis(250))));
+        let (aim, effect) = region_delay("20").unwrap();
+        assert_eq!((aim, effect), (Aim::default(), Effect::RegionDelay(Duration::from_millis(20))));
+        assert!(region_delay("soon").is_err() && region_delay("EU:1").is_err());
+        assert!(denied("ListEverything").unwrap_err().contains("ListInferenceProfiles"));
+    }
 
     #[test]
     fn an_exception_is_typed_in_either_spelling() {

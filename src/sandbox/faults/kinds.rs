@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::operation::Operation;
 use super::arguments as read;
 use super::words::{self, Words};
-use super::{Effect, FaultKind};
+use super::{Aim, Effect, FaultKind};
 
 /// Which operations a fault can meet.
 #[derive(Clone, Copy)]
@@ -13,8 +13,9 @@ pub(super) enum Reach {
     All,
     Runtime,
     RuntimeAndGet,
+    Catalogue,
     Converse,
-    ConverseAndModels,
+    ConverseAndCatalogue,
     Streams,
     Unary,
     UnaryRuntime,
@@ -22,16 +23,16 @@ pub(super) enum Reach {
 
 impl Reach {
     pub(super) fn covers(self, operation: Operation) -> bool {
-        let models = operation.lists();
         match self {
             Self::All => true,
-            Self::Runtime => !models,
-            Self::RuntimeAndGet => operation != Operation::ListFoundationModels,
+            Self::Runtime => operation.runs(),
+            Self::RuntimeAndGet => operation.names_one(),
+            Self::Catalogue => !operation.runs(),
             Self::Converse => operation.converses(),
-            Self::ConverseAndModels => operation.converses() || models,
+            Self::ConverseAndCatalogue => operation.converses() || !operation.runs(),
             Self::Streams => operation.streams(),
             Self::Unary => !operation.streams(),
-            Self::UnaryRuntime => !operation.streams() && !models,
+            Self::UnaryRuntime => !operation.streams() && operation.runs(),
         }
     }
 }
@@ -42,10 +43,13 @@ pub(super) enum Make {
     Plain(Effect),
     /// An argument of its own; without it the default, if there is one.
     With(Option<&'static str>, Read),
+    /// An argument that also says whom it is for.
+    Aimed(ReadAim),
 }
 
 /// Reads an argument; the error says what it may be.
 type Read = fn(&str) -> Result<Effect, String>;
+type ReadAim = fn(&str) -> Result<(Aim, Effect), String>;
 
 impl Make {
     /// Whether there is an argument besides the count, and whether it must be given.
@@ -53,15 +57,18 @@ impl Make {
         match self {
             Self::Refuse(_) | Self::Plain(_) => None,
             Self::With(default, _) => Some(default.is_none()),
+            Self::Aimed(_) => Some(true),
         }
     }
 
-    pub(super) fn effect(&self, arg: Option<&str>) -> Result<Effect, String> {
-        match self {
-            Self::Refuse(words) => Ok(Effect::Refuse(words)),
-            Self::Plain(effect) => Ok(effect.clone()),
-            Self::With(default, read) => read(arg.or(*default).unwrap_or("")),
-        }
+    pub(super) fn effect(&self, arg: Option<&str>) -> Result<(Aim, Effect), String> {
+        let effect = match self {
+            Self::Refuse(words) => Effect::Refuse(words),
+            Self::Plain(effect) => effect.clone(),
+            Self::With(default, read) => read(arg.or(*default).unwrap_or(""))?,
+            Self::Aimed(read) => return read(arg.unwrap_or("")),
+        };
+        Ok((Aim::default(), effect))
     }
 }
 
@@ -89,9 +96,14 @@ const fn or(
     FaultKind { name, arg: Some(arg), about, reach, make: Make::With(Some(default), read) }
 }
 
+/// One for an operation or a region.
+const fn aimed(name: &'static str, arg: &'static str, read: ReadAim, about: &'static str) -> FaultKind {
+    FaultKind { name, arg: Some(arg), about, reach: All, make: Make::Aimed(read) }
+}
+
 const MODEL_STREAM_ERROR: Effect = Effect::StreamException(Cow::Borrowed("modelStreamErrorException"));
 
-use Reach::{All, Converse, ConverseAndModels, Runtime, RuntimeAndGet, Streams, Unary, UnaryRuntime};
+use Reach::{All, Catalogue, Converse, ConverseAndCatalogue, Runtime, RuntimeAndGet, Streams, Unary, UnaryRuntime};
 
 /// Every kind of fault there is, in the order in which help shows them.
 ///
@@ -109,6 +121,8 @@ pub const FAULTS: &[FaultKind] = &[
     // Refusals: what is allowed.
     refuse("access-denied", All, &words::ACCESS_DENIED, "403: no identity-based policy allows the action"),
     refuse("access-denied-scp", All, &words::ACCESS_DENIED_SCP, "403: a service control policy denies the action"),
+    aimed("denied", "OPERATION", read::denied, "403: no identity-based policy allows that operation"),
+    aimed("region-denied", "REGION", read::region_denied, "403: a service control policy denies everything in that region"),
     refuse("access-denied-model", Runtime, &words::ACCESS_DENIED_MODEL, "403: the model has not been granted"),
     refuse("stream-denied", Streams, &words::ACCESS_DENIED, "403: bedrock:InvokeModelWithResponseStream is not allowed"),
     refuse("marketplace", Runtime, &words::MARKETPLACE, "403: the Marketplace subscription is missing"),
@@ -131,6 +145,7 @@ pub const FAULTS: &[FaultKind] = &[
     refuse("throttling", All, &words::THROTTLING, "429: too many requests"),
     refuse("throttling-tokens", Runtime, &words::THROTTLING_TOKENS, "429: too many tokens per day"),
     with("throttling-retry-after", "SECONDS", All, read::retry_after, "429 with a Retry-After header"),
+    aimed("region-throttled", "REGION", read::region_throttled, "429: too many requests, in that region"),
     refuse("model-not-ready", Runtime, &words::MODEL_NOT_READY, "429: the model is not ready"),
     refuse("model-timeout", Runtime, &words::MODEL_TIMEOUT, "408: the model took too long"),
     refuse("model-error", Runtime, &words::MODEL_ERROR, "424: the model failed"),
@@ -140,9 +155,13 @@ pub const FAULTS: &[FaultKind] = &[
     plain("reset", All, Effect::Reset, "the connection is reset instead of an answer"),
     plain("close", All, Effect::Close, "the connection is closed without an answer"),
     plain("silence", All, Effect::Silence, "the request is taken and never answered"),
+    aimed("region-silent", "REGION", read::region_silent, "requests are taken in that region and never answered"),
+    aimed("region-delay", "[REGION:]MS", read::region_delay, "the answer begins after a while in that region, or in each region MS later than in the one before"),
     with("delay", "MS", All, read::delay, "the answer begins only after a while"),
     or("html", ("STATUS", "502"), All, read::html, "a proxy's HTML error page"),
     or("not-bedrock", ("html|text|json|empty", "html"), All, read::not_bedrock, "HTTP 200 and a body that is not Bedrock's"),
+    // The catalogue.
+    with("page-size", "SIZE", Catalogue, read::page_size, "lists come in pages of that size, whatever was asked"),
     // The answer.
     with("stop", "REASON", Converse, read::stop, "the stop reason of Converse, a known one or any other"),
     plain("tool-use", Converse, Effect::ToolUse, "the answer is a toolUse block and nothing else"),
@@ -150,8 +169,8 @@ pub const FAULTS: &[FaultKind] = &[
     plain("empty", Converse, Effect::Empty, "the answer has no content"),
     plain("no-usage", Runtime, Effect::NoUsage, "no tokens are counted: no usage, metadata event or count headers"),
     plain("unknown-member", All, Effect::UnknownMember, "members, union members and events that no SDK knows"),
-    plain("null-members", ConverseAndModels, Effect::NullMembers, "optional members are there and null"),
-    plain("deep", ConverseAndModels, Effect::Deep, "JSON that nests 10,000 deep"),
+    plain("null-members", ConverseAndCatalogue, Effect::NullMembers, "optional members are there and null"),
+    plain("deep", ConverseAndCatalogue, Effect::Deep, "JSON that nests 10,000 deep"),
     with("big", "BYTES", UnaryRuntime, read::big, "a unary answer of exactly that size"),
     plain("cut-body", Unary, Effect::CutBody, "a unary answer is cut in its middle"),
     plain("stall", All, Effect::Stall, "the answer falls silent in its middle"),
@@ -188,6 +207,10 @@ mod tests {
         for kind in FAULTS {
             let argument = match kind.arg {
                 Some("MS" | "SECONDS" | "BYTES" | "DELTAS" | "N") => "=100",
+                Some("SIZE") => "=2",
+                Some("OPERATION") => "=ListInferenceProfiles",
+                Some("REGION") => "=eu-west-1",
+                Some("[REGION:]MS") => "=eu-west-1:100",
                 Some("STATUS") => "=503",
                 Some("KIND") => "=validation",
                 Some("REASON") => "=tool_use",
@@ -207,7 +230,7 @@ mod tests {
             let known = FAULTS.iter().any(|kind| match &kind.make {
                 Make::Refuse(words) => words.code() == name && words.status() == *status,
                 Make::Plain(effect) => *effect == MODEL_STREAM_ERROR && name == "ModelStreamErrorException",
-                Make::With(..) => false,
+                Make::With(..) | Make::Aimed(_) => false,
             });
             assert!(known, "{name} is no fault");
         }

@@ -12,13 +12,14 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::operation::{Operation, Target};
 pub use kinds::FAULTS;
 use kinds::{Make, Reach};
 pub(super) use steps::steps;
 pub(super) use strikes::{Faults, Struck};
 pub(super) use words::{
-    END_OF_LIFE, INVALID_API_KEY, INVALID_SIGNATURE, LEGACY_MODEL, MISSING_TOKEN, NEEDS_PROFILE, STREAMING_UNSUPPORTED,
-    UNKNOWN_MODEL, UNRECOGNIZED_CLIENT, Words,
+    END_OF_LIFE, INVALID_API_KEY, INVALID_SIGNATURE, LEGACY_MODEL, MISSING_TOKEN, MODEL_NOT_READY, NEEDS_PROFILE,
+    STREAMING_UNSUPPORTED, UNKNOWN_MODEL, UNRECOGNIZED_CLIENT, Words,
 };
 
 /// A kind of fault, as `--fault` takes it.
@@ -52,8 +53,24 @@ impl FaultKind {
 pub struct Fault {
     text: String,
     kind: &'static FaultKind,
+    aim: Aim,
     effect: Effect,
     count: Option<u64>,
+}
+
+/// Whom a fault is for, within the reach of its kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Aim {
+    operation: Option<Operation>,
+    region: Option<String>,
+}
+
+impl Fault {
+    fn meets(&self, target: Target<'_>) -> bool {
+        self.kind.reach.covers(target.operation)
+            && self.aim.operation.is_none_or(|operation| operation == target.operation)
+            && self.aim.region.as_ref().is_none_or(|region| region == target.region)
+    }
 }
 
 /// What a fault does.
@@ -66,8 +83,11 @@ pub(super) enum Effect {
     Close,
     Silence,
     Delay(Duration),
+    /// The next region of the table is so much slower than the one before.
+    RegionDelay(Duration),
     Html(u16),
     NotBedrock(Lie),
+    PageSize(usize),
     Stop(String),
     ToolUse,
     Reasoning,
@@ -130,8 +150,8 @@ impl FromStr for Fault {
         };
         let wrong = |part: &str| format!("`{part}` in `{text}` cannot be meant; it is typed `{}`", kind.usage());
         let count = count.map(|count| count.parse().map_err(|_| wrong(count))).transpose()?;
-        let effect = kind.make.effect(arg).map_err(|why| format!("{}: {why}", wrong(arg.unwrap_or(""))))?;
-        Ok(Self { text: text.to_owned(), kind, effect, count })
+        let (aim, effect) = kind.make.effect(arg).map_err(|why| format!("{}: {why}", wrong(arg.unwrap_or(""))))?;
+        Ok(Self { text: text.to_owned(), kind, aim, effect, count })
     }
 }
 

@@ -200,7 +200,9 @@ fn error() -> Frame {
 mod tests {
     use super::super::{Fault, Faults};
     use super::*;
-    use crate::sandbox::operation::Operation;
+    use crate::sandbox::operation::{Operation, Target};
+
+    const STREAM: Target<'_> = Target { operation: Operation::ConverseStream, identifier: "a.b", region: "us-east-1" };
 
     fn frames() -> Vec<Frame> {
         let kinds =
@@ -210,7 +212,7 @@ mod tests {
 
     fn sent(fault: &str) -> Vec<Step> {
         let faults = Faults::new(vec![fault.parse::<Fault>().unwrap()]);
-        stream(frames(), &faults.answer(Operation::ConverseStream))
+        stream(frames(), &faults.answer(STREAM))
     }
 
     fn size(steps: &[Step]) -> usize {
@@ -255,7 +257,7 @@ mod tests {
     #[test]
     fn a_flood_is_cut_as_well() {
         let faults: Vec<Fault> = ["flood=1000", "cut-frame=12"].map(|text| text.parse().unwrap()).into();
-        let steps = stream(frames(), &Faults::new(faults).answer(Operation::ConverseStream));
+        let steps = stream(frames(), &Faults::new(faults).answer(STREAM));
         assert!(matches!(steps.last(), Some(Step::Cut)));
         assert!(size(&steps) > 100_000);
     }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::super::operation::Operation;
+use super::super::operation::Target;
 use super::{Effect, Fault};
 
 /// The faults of a sandbox and how often each may still strike.
@@ -20,30 +20,27 @@ impl Faults {
     }
 
     /// What happens before a request is looked at: waits, and then at most one thing in place of an answer.
-    pub(in crate::sandbox) fn transport(&self, operation: Operation) -> Struck {
-        let first = |effect: &Effect| matches!(effect, Effect::Delay(_) | Effect::ClockSkew(_));
-        let mut struck = self.strike(operation, first, false);
-        struck.extend(self.strike(operation, Effect::is_transport, true));
+    pub(in crate::sandbox) fn transport(&self, target: Target<'_>) -> Struck {
+        let mut struck = self.strike(target, Effect::is_first, false);
+        struck.extend(self.strike(target, Effect::is_transport, true));
         struck
     }
 
     /// The one refusal, if any, that a request which came with credentials meets.
-    pub(in crate::sandbox) fn refusal(&self, operation: Operation) -> Struck {
-        self.strike(operation, Effect::is_refusal, true)
+    pub(in crate::sandbox) fn refusal(&self, target: Target<'_>) -> Struck {
+        self.strike(target, Effect::is_refusal, true)
     }
 
     /// Everything that changes an answer.
-    pub(in crate::sandbox) fn answer(&self, operation: Operation) -> Struck {
-        let changes = |effect: &Effect| {
-            !effect.is_transport() && !effect.is_refusal() && !matches!(effect, Effect::Delay(_) | Effect::ClockSkew(_))
-        };
-        self.strike(operation, changes, false)
+    pub(in crate::sandbox) fn answer(&self, target: Target<'_>) -> Struck {
+        let changes = |effect: &Effect| !effect.is_transport() && !effect.is_refusal() && !effect.is_first();
+        self.strike(target, changes, false)
     }
 
-    fn strike(&self, operation: Operation, wanted: impl Fn(&Effect) -> bool, one: bool) -> Struck {
+    fn strike(&self, target: Target<'_>, wanted: impl Fn(&Effect) -> bool, one: bool) -> Struck {
         let mut struck = Struck::default();
         for (fault, left) in &self.faults {
-            if !wanted(&fault.effect) || !fault.kind.reach.covers(operation) {
+            if !wanted(&fault.effect) || !fault.meets(target) {
                 continue;
             }
             let taken = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| match left {
@@ -93,6 +90,11 @@ impl Struck {
 }
 
 impl Effect {
+    /// Whether it comes before everything else, and lets it follow.
+    fn is_first(&self) -> bool {
+        matches!(self, Self::Delay(_) | Self::RegionDelay(_) | Self::ClockSkew(_))
+    }
+
     /// Whether it takes the place of an answer, before anything of the request is looked at.
     fn is_transport(&self) -> bool {
         matches!(self, Self::Reset | Self::Close | Self::Silence | Self::Html(_) | Self::NotBedrock(_))
@@ -105,7 +107,12 @@ impl Effect {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::operation::Operation;
     use super::*;
+
+    fn target(operation: Operation) -> Target<'static> {
+        Target { operation, identifier: "", region: "eu-west-1" }
+    }
 
     fn faults(typed: &[&str]) -> Faults {
         Faults::new(typed.iter().map(|text| text.parse().unwrap()).collect())
@@ -114,7 +121,7 @@ mod tests {
     #[test]
     fn a_count_is_used_up_and_the_next_fault_has_its_turn() {
         let faults = faults(&["throttling=2", "internal-server=1"]);
-        let names = || faults.refusal(Operation::Converse).names();
+        let names = || faults.refusal(target(Operation::Converse)).names();
         assert_eq!(names().as_deref(), Some("throttling=2"));
         assert_eq!(names().as_deref(), Some("throttling=2"));
         assert_eq!(names().as_deref(), Some("internal-server=1"));
@@ -124,14 +131,23 @@ mod tests {
     #[test]
     fn a_fault_that_cannot_meet_a_request_is_not_used_up() {
         let faults = faults(&["stream-denied=1"]);
-        assert_eq!(faults.refusal(Operation::Converse).names(), None);
-        assert!(faults.refusal(Operation::ConverseStream).names().is_some());
+        assert_eq!(faults.refusal(target(Operation::Converse)).names(), None);
+        assert!(faults.refusal(target(Operation::ConverseStream)).names().is_some());
+    }
+
+    #[test]
+    fn a_fault_of_one_operation_or_region_meets_no_other() {
+        let faults = faults(&["denied=ListPromptRouters", "region-throttled=eu-west-1", "region-silent=us-east-1"]);
+        let elsewhere = Target { region: "eu-west-3", ..target(Operation::ListPromptRouters) };
+        assert_eq!(faults.refusal(elsewhere).names().as_deref(), Some("denied=ListPromptRouters"));
+        assert_eq!(faults.refusal(target(Operation::Converse)).names().as_deref(), Some("region-throttled=eu-west-1"));
+        assert_eq!(faults.transport(target(Operation::Converse)).names(), None);
     }
 
     #[test]
     fn a_count_stands_behind_an_argument() {
         let faults = faults(&["first-exception=throttling,1", "drip=5"]);
-        assert_eq!(faults.answer(Operation::ConverseStream).effects().count(), 2);
-        assert_eq!(faults.answer(Operation::ConverseStream).effects().count(), 1);
+        assert_eq!(faults.answer(target(Operation::ConverseStream)).effects().count(), 2);
+        assert_eq!(faults.answer(target(Operation::ConverseStream)).effects().count(), 1);
     }
 }

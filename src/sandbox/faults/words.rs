@@ -1,8 +1,8 @@
 //! Refusals on demand, in the services' own words
 
-use super::super::operation::Operation;
+use super::super::operation::{Operation, Target};
 use super::super::refusal::Refusal;
-use super::super::{ACCOUNT, REGION};
+use super::super::{ACCOUNT, catalogue};
 
 /// A refusal with its words; `{action}`, `{resource}` and `{model}` are filled in.
 #[derive(Debug, PartialEq)]
@@ -29,32 +29,31 @@ impl Words {
         self.status
     }
 
-    pub(in crate::sandbox) fn refusal(&self, operation: Operation, model: &str) -> Refusal {
+    pub(in crate::sandbox) fn refusal(&self, target: Target<'_>) -> Refusal {
         let message = self
             .message
             .replace("{user}", &format!("arn:aws:iam::{ACCOUNT}:user/sandbox"))
-            .replace("{action}", operation.action())
-            .replace("{resource}", &resource(operation, model))
-            .replace("{model}", model);
+            .replace("{action}", &target.operation.action())
+            .replace("{resource}", &resource(target))
+            .replace("{model}", target.identifier);
         let mut refusal = Refusal::new(self.code, self.status, message);
         refusal.message_key = self.key;
         match self.code {
-            "ModelErrorException" => refusal.with("originalStatusCode", 500).with("resourceName", model),
+            "ModelErrorException" => refusal.with("originalStatusCode", 500).with("resourceName", target.identifier),
             _ => refusal,
         }
     }
 }
 
 /// What a policy would have to name: the model, the profile, or all there is.
-fn resource(operation: Operation, model: &str) -> String {
-    let prefixed = model.split_once('.').is_some_and(|(prefix, rest)| {
-        rest.contains('.') && ["us", "eu", "apac", "jp", "au", "us-gov", "global"].contains(&prefix)
-    });
+fn resource(target: Target<'_>) -> String {
+    let Target { operation, identifier, region } = target;
     match operation {
-        Operation::ListFoundationModels => "*".to_owned(),
-        _ if model.starts_with("arn:") => model.to_owned(),
-        _ if prefixed => format!("arn:aws:bedrock:{REGION}:{ACCOUNT}:inference-profile/{model}"),
-        _ => format!("arn:aws:bedrock:{REGION}::foundation-model/{model}"),
+        Operation::ListInferenceProfiles => catalogue::arn(region, "inference-profile/*"),
+        _ if !operation.names_one() => "*".to_owned(),
+        _ if identifier.starts_with("arn:") => identifier.to_owned(),
+        _ if catalogue::is_profile(identifier) => catalogue::arn(region, &format!("inference-profile/{identifier}")),
+        _ => catalogue::model_arn(region, identifier),
     }
 }
 
@@ -131,7 +130,7 @@ pub(super) static THROTTLING: Words =
     Words::new("ThrottlingException", 429, "Too many requests, please wait before trying again.");
 pub(super) static THROTTLING_TOKENS: Words =
     Words::new("ThrottlingException", 429, "Too many tokens per day, please wait before trying again.");
-pub(super) static MODEL_NOT_READY: Words =
+pub(in crate::sandbox) static MODEL_NOT_READY: Words =
     Words::new("ModelNotReadyException", 429, "Model is not ready for inference. Wait and try your request again.");
 pub(super) static MODEL_TIMEOUT: Words =
     Words::new("ModelTimeoutException", 408, "Model has timed out in processing the request. Try your request again.");

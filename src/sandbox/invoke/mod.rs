@@ -19,7 +19,7 @@ use super::catalogue::{self, Model};
 use super::echo;
 use super::eventstream::Frame;
 use super::faults::{STREAMING_UNSUPPORTED, Struck};
-use super::operation::Operation;
+use super::operation::{Operation, Target};
 use super::refusal::Refusal;
 use super::reply::{Content, Reply};
 use family::Family;
@@ -42,16 +42,11 @@ pub(super) struct Head {
 }
 
 /// Answers a request whose path and headers have been checked one by one.
-pub(super) fn answer(
-    operation: Operation,
-    identifier: &str,
-    head: &Head,
-    body: &Bytes,
-    struck: &Struck,
-) -> Result<Reply, Refusal> {
-    let model = catalogue::called(operation, identifier)?;
+pub(super) fn answer(target: Target<'_>, head: &Head, body: &Bytes, struck: &Struck) -> Result<Reply, Refusal> {
+    let operation = target.operation;
+    let model = catalogue::called(target)?;
     if operation.streams() && !model.streams {
-        return Err(STREAMING_UNSUPPORTED.refusal(operation, identifier));
+        return Err(STREAMING_UNSUPPORTED.refusal(target));
     }
     check(head, body)?;
     let mut reply = match model.family.as_str() {
@@ -153,8 +148,12 @@ mod tests {
         Head { accept: None, content_type: None, latency: None, service_tier: None, guardrail: (None, None) }
     }
 
+    fn target(operation: Operation, identifier: &str) -> Target<'_> {
+        Target { operation, identifier, region: super::super::REGION }
+    }
+
     fn invoke(operation: Operation, model: &str, body: &str) -> Result<Reply, Refusal> {
-        answer(operation, model, &head(), &Bytes::copy_from_slice(body.as_bytes()), &Struck::default())
+        answer(target(operation, model), &head(), &Bytes::copy_from_slice(body.as_bytes()), &Struck::default())
     }
 
     fn chunks(reply: Reply) -> Vec<Vec<u8>> {
@@ -217,7 +216,8 @@ mod tests {
     #[test]
     fn a_guardrail_needs_its_version() {
         let head = Head { guardrail: (Some("abc".into()), None), ..head() };
-        let refused = answer(Operation::InvokeModel, super::super::MODEL, &head, &Bytes::new(), &Struck::default());
+        let refused =
+            answer(target(Operation::InvokeModel, super::super::MODEL), &head, &Bytes::new(), &Struck::default());
         assert_eq!(refused.unwrap_err().code, "ValidationException");
     }
 }

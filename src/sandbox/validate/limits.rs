@@ -22,6 +22,14 @@ pub(super) fn check_type(kind: &Kind, value: &Value) -> Result<(), Refusal> {
     if fits { Ok(()) } else { Err(Refusal::serialization(mismatch(kind, value))) }
 }
 
+/// A value that came as text, since it was not in the body; what is no number stays text, and is refused as such.
+pub(super) fn from_text(kind: Option<&Kind>, text: String) -> Value {
+    match kind {
+        Some(Kind::Integer) => text.parse::<i64>().map_or(Value::String(text), Value::from),
+        _ => Value::String(text),
+    }
+}
+
 fn mismatch(kind: &Kind, value: &Value) -> String {
     let wanted = match kind {
         Kind::Structure { .. } | Kind::Map { .. } => "a Structure",

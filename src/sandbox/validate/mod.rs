@@ -53,7 +53,8 @@ impl Walk<'_> {
     }
 
     fn outside(&mut self, member: &Member, value: Option<String>, required: &[String]) -> Result<(), Refusal> {
-        let value = value.map(Value::String);
+        let kind = self.table.shape(&member.shape).map(|shape| &shape.kind);
+        let value = value.map(|text| limits::from_text(kind, text));
         self.member(member, value.as_ref(), required)
     }
 

@@ -1,0 +1,58 @@
+//! `bedr inference-profiles list` and `get`: by which ids most models are called
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use super::models::{listing, member_rows};
+use super::{Context, typed_model};
+use crate::bedrock::{Call, Operation};
+use crate::catalogue::{InferenceProfile, PROFILE_COLUMNS, PROFILE_DISPENSABLE};
+use crate::cli::{InferenceProfilesArgs, InferenceProfilesCommand};
+use crate::output::Table;
+
+pub async fn run(args: InferenceProfilesArgs, cx: &mut Context) -> Result<ExitCode> {
+    match args.command {
+        InferenceProfilesCommand::List { patterns } => list(&patterns, cx).await,
+        InferenceProfilesCommand::Get { id } => get(id, cx).await,
+    }
+}
+
+async fn list(patterns: &[String], cx: &mut Context) -> Result<ExitCode> {
+    let service = cx.service().await?;
+    let mut profiles = listing::profiles(&service).await?;
+    let in_all = profiles.len();
+    profiles.retain(|profile| patterns.iter().all(|pattern| holds(profile, pattern)));
+    if profiles.is_empty() {
+        cx.stderr.note(&format!("none of the {in_all} inference profiles in {} matches", service.region()));
+    }
+    if cx.json() {
+        let entries: Vec<&str> = profiles.iter().map(|profile| profile.raw.get()).collect();
+        cx.stdout.json(format!("{{\"inferenceProfileSummaries\":[{}]}}", entries.join(",")).as_bytes())?;
+    } else {
+        let rows = profiles.iter().map(InferenceProfile::row).collect();
+        Table { columns: PROFILE_COLUMNS, rows, dispensable: PROFILE_DISPENSABLE }.print(&mut cx.stdout)?;
+    }
+    cx.stdout.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn holds(profile: &InferenceProfile, pattern: &str) -> bool {
+    let pattern = pattern.to_lowercase();
+    let texts = [profile.callable_id(), profile.name()].into_iter().chain(profile.model_ids());
+    texts.into_iter().any(|text| text.to_lowercase().contains(&pattern))
+}
+
+async fn get(id: String, cx: &mut Context) -> Result<ExitCode> {
+    let id = typed_model(Some(id))?;
+    let service = cx.service().await?;
+    let (reply, facts) = service.json(&Call::get(Operation::GetInferenceProfile, id)).await?;
+    if cx.json() {
+        cx.stdout.json(&reply)?;
+    } else {
+        let rows = member_rows(&reply).map_err(|error| error.of_call(facts))?;
+        Table { columns: &["MEMBER", "VALUE"], rows, dispensable: &[] }.print(&mut cx.stdout)?;
+    }
+    cx.stdout.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,108 @@
+//! `bedr models check`: whether the ids in a project will live on
+
+use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
+
+use anyhow::Result;
+
+use super::{Context, Listing};
+use crate::catalogue::{self, Summary};
+use crate::cli::ModelsCheckArgs;
+use crate::commands::input;
+use crate::error::{Error, Kind};
+use crate::output::{Row, Table};
+
+pub async fn run(args: ModelsCheckArgs, cx: &mut Context) -> Result<ExitCode> {
+    let ids = if args.ids.is_empty() { piped_ids(cx).await? } else { args.ids };
+    if cx.json() {
+        return Err(Error::usage("`models check` has no JSON").hint("its rows are tab-separated in a pipe").into());
+    }
+    let service = cx.service().await?;
+    let listing = Listing::of_models(&service).await?;
+    let models = listing.models()?;
+    let horizon = SystemTime::now() + args.within;
+    let checked: Vec<Checked> = ids.iter().map(|id| Checked::of(id, &models, horizon)).collect();
+    let rows = checked.iter().map(Checked::row).collect();
+    Table { columns: &["ID", "STATUS", "LEGACY", "END OF LIFE", "VERDICT"], rows, dispensable: &[] }
+        .print(&mut cx.stdout)?;
+    cx.stdout.flush()?;
+    let failed: Vec<&str> =
+        checked.iter().filter(|checked| checked.verdict != Verdict::Ok).map(|checked| checked.id.as_str()).collect();
+    if failed.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(not_for_long(&failed, ids.len(), args.within).into()) }
+}
+
+async fn piped_ids(cx: &Context) -> Result<Vec<String>> {
+    if !input::stdin_is_piped() {
+        return Err(Error::usage("there is nothing to check").hint("name ids, or pipe them in, one a line").into());
+    }
+    let text = input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?;
+    let ids: Vec<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    if ids.is_empty() {
+        return Err(Error::usage("there is nothing to check: stdin is empty").hint("pipe ids in, one a line").into());
+    }
+    Ok(ids)
+}
+
+fn not_for_long(failed: &[&str], of: usize, within: Duration) -> Error {
+    let within = humantime::format_duration(within);
+    let message =
+        format!("{} of {of} ids are legacy, unknown or end within {within}: {}", failed.len(), failed.join(", "));
+    Error::new(Kind::Model, message).hint("`bedr models list --status ACTIVE` shows what lives on")
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Verdict {
+    Ok,
+    Legacy,
+    Ends,
+    Unknown,
+}
+
+/// What became of one id.
+struct Checked {
+    id: String,
+    status: String,
+    legacy: String,
+    end: String,
+    verdict: Verdict,
+}
+
+impl Checked {
+    fn of(id: &str, models: &[Summary], horizon: SystemTime) -> Self {
+        let Some(model) = models.iter().find(|model| catalogue::is_of(id, model.id())) else {
+            let unknown = String::new;
+            return Checked {
+                id: id.to_owned(),
+                status: unknown(),
+                legacy: unknown(),
+                end: unknown(),
+                verdict: Verdict::Unknown,
+            };
+        };
+        let end = model.end_of_life().unwrap_or_default();
+        let ends = humantime::parse_rfc3339_weak(end).is_ok_and(|end| end <= horizon);
+        let verdict = match model.status() {
+            "LEGACY" => Verdict::Legacy,
+            _ if ends => Verdict::Ends,
+            _ => Verdict::Ok,
+        };
+        let legacy = model.legacy().unwrap_or_default();
+        Checked {
+            id: id.to_owned(),
+            status: model.status().to_owned(),
+            legacy: legacy.to_owned(),
+            end: end.to_owned(),
+            verdict,
+        }
+    }
+
+    fn row(&self) -> Row {
+        let verdict = match self.verdict {
+            Verdict::Ok => "ok",
+            Verdict::Legacy => "legacy",
+            Verdict::Ends => "ends",
+            Verdict::Unknown => "unknown",
+        };
+        [&self.id, &self.status, &self.legacy, &self.end, verdict].map(|text| vec![text.to_owned()]).into()
+    }
+}

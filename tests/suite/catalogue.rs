@@ -1,0 +1,274 @@
+//! Which id to pass: callable ids, regions, profiles, names, and what an error says of a refused id
+
+use crate::program::{PROGRAM, Run, bedr};
+
+fn stdout(run: Run) -> String {
+    let output = run.on_sandbox().output();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn json(run: Run) -> serde_json::Value {
+    serde_json::from_str(&stdout(run)).expect("JSON")
+}
+
+#[test]
+fn a_row_ends_with_the_ids_to_call_and_the_regions() {
+    let row = stdout(bedr(["models", "list", "claude-sonnet-4-6"]));
+    let cells: Vec<&str> = row.trim_end().split('\t').collect();
+    assert!(cells[8].starts_with("us.anthropic.claude-sonnet-4-6,global.anthropic.claude-sonnet-4-6,arn:"), "{row}");
+    assert_eq!(cells[9], "us-east-1");
+}
+
+#[test]
+fn callable_ids_are_those_that_can_be_called() {
+    let ids = stdout(bedr(["models", "list", "--callable", "--ids", "claude-sonnet-4-6"]));
+    for id in ids.lines() {
+        bedr(["converse", "-m", id, "hi", "-q"]).stdout(crate::program::HI).run();
+    }
+    assert!(ids.lines().count() >= 3 && !ids.lines().any(|id| id == "anthropic.claude-sonnet-4-6"), "{ids}");
+}
+
+#[test]
+fn callable_adds_one_member_and_leaves_out_what_cannot_be_called() {
+    let plain = json(bedr(["models", "list", "-o", "json"]));
+    let callable = json(bedr(["models", "list", "-o", "json", "--callable"]));
+    let entries = |list: &serde_json::Value| list["modelSummaries"].as_array().expect("a list").clone();
+    assert!(entries(&callable).len() < entries(&plain).len());
+    for mut entry in entries(&callable) {
+        let members = entry.as_object_mut().expect("an object");
+        let ids = members.shift_remove("callable").expect("the member that is added");
+        assert!(!ids.as_array().expect("a list").is_empty());
+        assert!(entries(&plain).contains(&entry), "{entry}");
+    }
+}
+
+#[test]
+fn json_without_callable_is_the_services_reply_in_one_call() {
+    bedr(["models", "list", "-o", "json", "-q"]).on_sandbox().output_and_requests(1);
+    bedr(["models", "list", "--ids", "-q"]).on_sandbox().output_and_requests(1);
+}
+
+#[test]
+fn small_pages_are_all_fetched() {
+    let whole = stdout(bedr(["inference-profiles", "list"]));
+    assert_eq!(stdout(bedr(["inference-profiles", "list"]).fault("page-size=3")), whole);
+    assert!(whole.lines().count() > 10);
+}
+
+#[test]
+fn a_list_that_is_denied_is_a_note_where_it_is_not_all() {
+    let output = bedr(["models", "list", "nova-lite"]).fault("denied=ListInferenceProfiles").on_sandbox().output();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("note: inference profiles are left out: "));
+    bedr(["inference-profiles", "list"])
+        .fault("denied=ListInferenceProfiles")
+        .exit(4)
+        .stderr("error: [..]\nhint: [..]`bedrock:ListInferenceProfiles`[..]\nrequest id: [..]")
+        .run();
+    let output = bedr(["models", "list", "--all-kinds"]).fault("denied=ListImportedModels").on_sandbox().output();
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("note: IMPORTED_MODEL are left out: "));
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn all_kinds_lists_whatever_can_be_called() {
+    let ids = stdout(bedr(["models", "list", "--all-kinds", "--callable", "--ids", "arn:"]));
+    for kind in ["provisioned-model/", "custom-model-deployment/", "imported-model/", "prompt-router/", ":endpoint/"] {
+        assert!(ids.contains(kind), "no {kind} in {ids}");
+    }
+    assert!(!ids.contains("pmsandbox003"), "that one is still being created");
+    let reply = json(bedr(["models", "list", "--all-kinds", "-o", "json"]));
+    assert!(reply["PROVISIONED"][0]["provisionedModelArn"].is_string() && reply["modelSummaries"].is_array());
+}
+
+#[test]
+fn several_regions_become_one_row_a_model() {
+    let rows = stdout(bedr(["models", "list", "--region", "us-east-1,eu-west-1", "amazon.nova-lite-v1:0"]));
+    let cells: Vec<&str> = rows.trim_end().split('\t').collect();
+    assert_eq!((rows.lines().count(), cells[9]), (1, "us-east-1,eu-west-1"));
+    assert!(cells[8].contains("us.amazon.nova-lite-v1:0") && cells[8].contains("eu.amazon.nova-lite-v1:0"));
+    let reply =
+        json(bedr(["models", "list", "--region", "us-east-1,eu-west-1", "-o", "json", "amazon.nova-lite-v1:0"]));
+    let regions: Vec<&str> = reply["modelSummaries"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|entry| entry["region"].as_str())
+        .collect();
+    assert_eq!(regions, ["us-east-1", "eu-west-1"]);
+}
+
+#[test]
+fn all_regions_leave_out_those_that_are_not_enabled() {
+    let run = bedr(["models", "list", "--region", "all", "--ids", "deepseek.v3"]).on_sandbox();
+    let output = run.output();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "deepseek.v3-v1:0\n");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("note: me-central-1: not enabled for this account"));
+}
+
+#[test]
+fn row_13_some_regions_failed() {
+    let output =
+        bedr(["models", "list", "--region", "us-east-1,us-west-2", "--ids", "nova-lite", "--max-attempts", "1"])
+            .fault("region-denied=us-west-2")
+            .on_sandbox()
+            .output();
+    assert_eq!(output.status.code(), Some(13));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "amazon.nova-lite-v1:0\n");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.starts_with("warning: us-west-2: ") && said.contains("error: 1 of 2 regions are missing: us-west-2"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_same_failure_everywhere_is_the_error() {
+    bedr(["models", "list", "--region", "us-east-1,us-west-2", "--max-attempts", "1"])
+        .fault("throttling")
+        .exit(7)
+        .stderr("error: [..] (ThrottlingException)\nhint: [..]\nrequest id: [..]")
+        .run();
+}
+
+#[test]
+fn get_shows_every_callable_id_availability_and_prices() {
+    let text = stdout(bedr(["models", "get", "anthropic.claude-sonnet-4-6", "--availability", "--pricing"]));
+    assert!(text.contains("\ncallable.us.anthropic.claude-sonnet-4-6\tus-east-1,us-east-2,us-west-2\n"), "{text}");
+    assert!(text.contains("\nauthorizationStatus\tAUTHORIZED\n"), "{text}");
+    assert!(text.contains("\nprice."), "{text}");
+    let reply =
+        json(bedr(["models", "get", "anthropic.claude-sonnet-4-6", "--availability", "--pricing", "-o", "json"]));
+    assert!(reply["availability"]["regionAvailability"].is_string() && reply["agreementOffers"]["offers"].is_array());
+    let text = stdout(bedr(["models", "get", "amazon.nova-lite-v1:0", "--pricing"]));
+    assert!(text.contains("\nprice\tno rate card"), "{text}");
+}
+
+#[test]
+fn inference_profiles_are_listed_and_shown() {
+    let rows = stdout(bedr(["profiles", "list", "us.amazon.nova-lite"]));
+    assert_eq!(
+        rows,
+        "us.amazon.nova-lite-v1:0\tUS Nova Lite\tSYSTEM_DEFINED\tamazon.nova-lite-v1:0\tus-east-1,us-east-2,us-west-2\tACTIVE\n"
+    );
+    let text = stdout(bedr(["inference-profiles", "get", "us.amazon.nova-lite-v1:0"]));
+    assert!(text.contains("inferenceProfileId\tus.amazon.nova-lite-v1:0\n"), "{text}");
+    let reply = json(bedr(["inference-profiles", "get", "us.amazon.nova-lite-v1:0", "-o", "json"]));
+    assert_eq!(reply["type"], "SYSTEM_DEFINED");
+    let reply = json(bedr(["inference-profiles", "list", "-o", "json"]));
+    let types: Vec<&str> = reply["inferenceProfileSummaries"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["type"].as_str())
+        .collect();
+    assert!(types.contains(&"SYSTEM_DEFINED") && types.contains(&"APPLICATION"));
+    bedr(["inference-profiles", "get", "us.nobody.nothing"])
+        .exit(5)
+        .stderr("error: [..]\nhint: [..]\nrequest id: [..]")
+        .run();
+}
+
+#[test]
+fn resolve_prints_the_id_to_call() {
+    bedr(["models", "resolve", "sonnet", "4.5"])
+        .stdout("us.anthropic.claude-sonnet-4-5-20250929-v1:0\n")
+        .stderr("note: `us.anthropic.claude-sonnet-4-5-20250929-v1:0` is how Claude Sonnet 4.5 is called here")
+        .run();
+    bedr(["models", "resolve", "sonnet", "4.5", "--geo", "global"])
+        .stdout("global.anthropic.claude-sonnet-4-5-20250929-v1:0\n")
+        .stderr("note: [..]")
+        .run();
+    bedr(["models", "resolve", "nova", "lite", "v1", "-q"]).stdout("amazon.nova-lite-v1:0\n").run();
+    bedr(["models", "resolve", "sonnet 4.6", "--geo", "none"])
+        .exit(5)
+        .stderr("error: `sonnet 4.6` cannot be called so in us-east-1, but as `us.anthropic.claude-sonnet-4-6`[..]\nhint: [..]")
+        .run();
+}
+
+#[test]
+fn resolve_lists_the_candidates_and_finds_nothing_for_nonsense() {
+    bedr(["models", "resolve", "sonnet"])
+        .exit(5)
+        .stderr("error: `sonnet` may mean [..] ids in us-east-1: `us.anthropic.claude-sonnet-4-6`, [..]\nhint: say more words, or `--geo`, or one of these ids")
+        .run();
+    bedr(["models", "resolve", "nonesuch"])
+        .exit(5)
+        .stderr("error: no model in us-east-1 is called `nonesuch`\nhint: [..]")
+        .run();
+}
+
+#[test]
+fn check_fails_for_models_that_do_not_live_on() {
+    let ends = "sandbox.ends-in-400-days-v1:0";
+    let output = bedr(["models", "check", ends, "us.amazon.nova-lite-v1:0", "--within", "300d"]).on_sandbox().output();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text.lines().all(|line| line.ends_with("\tok")) && text.lines().count() == 2, "{text}");
+    let output =
+        bedr(["models", "check", "--within", "500d"]).stdin(format!("{ends}\nno.such\n\n")).on_sandbox().output();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(5));
+    let verdicts: Vec<&str> = text.lines().filter_map(|line| line.rsplit('\t').next()).collect();
+    assert_eq!(verdicts, ["ends", "unknown"], "{text}");
+    let output = bedr(["models", "check", "sandbox.ends-in-30-days-v1:0"]).on_sandbox().output();
+    assert!(String::from_utf8_lossy(&output.stdout).ends_with("\tlegacy\n"));
+    bedr(["models", "check"])
+        .stdin("")
+        .exit(2)
+        .stderr("error: there is nothing to check: stdin is empty\nhint: [..]")
+        .run();
+}
+
+/// The command in backticks in the hint of an error.
+fn command_of(stderr: &str) -> Option<String> {
+    let hint = stderr.lines().find(|line| line.starts_with("hint: "))?;
+    hint.split('`').find(|part| part.starts_with("bedr ")).map(str::to_owned)
+}
+
+#[test]
+fn every_refused_id_of_the_catalogue_leads_to_a_command_that_works() {
+    let all = json(bedr(["models", "list", "-o", "json", "--region", "all", "--output-modality", "TEXT"]));
+    let programs = std::path::Path::new(PROGRAM).parent().expect("a folder").display().to_string();
+    let mut refused = 0;
+    let mut ids: Vec<&str> =
+        all["modelSummaries"].as_array().expect("a list").iter().filter_map(|one| one["modelId"].as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for id in ids {
+        let output = bedr(["--sandbox", "-q", "converse", "it's me", "-m", id]).output();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        if output.status.code() != Some(5) {
+            continue;
+        }
+        refused += 1;
+        let command = command_of(&said).unwrap_or_else(|| panic!("{id}: no command in {said}"));
+        let again = std::process::Command::new("sh")
+            .args(["-c", &command])
+            .env_clear()
+            .env("PATH", &programs)
+            .stdin(std::process::Stdio::null())
+            .output()
+            .expect("runs");
+        assert!(again.status.success(), "{id}: {command}: {}", String::from_utf8_lossy(&again.stderr));
+    }
+    assert!(refused > 10, "only {refused} ids were refused");
+}
+
+#[test]
+fn where_the_look_up_fails_or_an_endpoint_was_given_the_first_error_stands_alone() {
+    let stands = "error: [..]on-demand throughput isn’t supported[..]\nhint: this model is called through an inference profile[..]\nrequest id: [..]";
+    bedr(["converse", "hi", "-m", "anthropic.claude-sonnet-4-6", "--max-attempts", "1"])
+        .fault("denied=ListFoundationModels")
+        .exit(5)
+        .stderr(stands)
+        .run();
+    let sandbox = bedr::sandbox::Sandbox::start(bedr::sandbox::Settings::default()).expect("starts");
+    bedr(["converse", "hi", "-m", "anthropic.claude-sonnet-4-6", "--endpoint-url", &sandbox.endpoint()])
+        .exit(5)
+        .stderr(stands)
+        .requests(0)
+        .run();
+}
