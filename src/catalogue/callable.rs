@@ -44,12 +44,12 @@ pub fn of_profile(profile: &InferenceProfile) -> Callable {
 }
 
 impl Callable {
-    /// Shown in a table beside the model's id: `on demand`, `us.`, or the id itself where that says no more.
+    /// Shown in a table beside the model's id: `on demand`, `us.`, or the end of an ARN.
     pub fn short(&self) -> String {
         match &self.geography {
             _ if self.how == ON_DEMAND => "on demand".to_owned(),
             Some(geography) => format!("{geography}."),
-            None => self.id.clone(),
+            None => self.id.rsplit_once('/').map_or(self.id.clone(), |(_, end)| format!("…/{end}")),
         }
     }
 

@@ -11,8 +11,8 @@ use crate::error::{Error, Kind};
 pub const COLUMNS: &[&str] =
     &["ID", "NAME", "PROVIDER", "INPUT", "OUTPUT", "STREAMING", "INFERENCE", "LIFECYCLE", "CALLABLE", "REGIONS"];
 
-/// The columns that a narrow terminal can do without, the first one first: modalities, inference types, provider, …
-pub const DISPENSABLE: &[usize] = &[3, 4, 6, 9, 2, 5, 7, 1, 8];
+/// The columns that a narrow terminal can do without, the most wanted last: how to call it, lifecycle, name, …
+pub const DISPENSABLE: &[usize] = &[3, 4, 6, 9, 2, 5, 1, 7, 8];
 
 /// An entry of `modelSummaries`: its JSON as it came, and the members that are read.
 pub struct Summary<'a> {

@@ -29,7 +29,7 @@ type Value<'i> = Spanned<DeValue<'i>>;
 /// Reads the members one by one rather than with serde, whose errors cannot say which key a wrong value belongs to.
 pub fn parse(text: &str, path: &Path) -> Result<Config, Error> {
     // Windows' editors put a byte order mark in front.
-    let page = Page { text: text.strip_prefix('\u{feff}').unwrap_or(text), path };
+    let page = Page::new(text.strip_prefix('\u{feff}').unwrap_or(text), path);
     let table = DeTable::parse(page.text).map_err(|error| page.no_toml(&error))?;
     let mut config = Config::default();
     for (key, value) in table.get_ref() {
@@ -50,9 +50,15 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, Error> {
 struct Page<'a> {
     text: &'a str,
     path: &'a Path,
+    /// Where each line ends; looked for once, since every setting is shown with its line.
+    line_ends: Vec<usize>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(text: &'a str, path: &'a Path) -> Self {
+        Page { text, path, line_ends: text.match_indices('\n').map(|(at, _)| at).collect() }
+    }
+
     fn string(&self, key: &str, value: &Value) -> Result<Said, Error> {
         match value.get_ref() {
             DeValue::String(text) if text.trim().is_empty() => Err(self
@@ -174,7 +180,8 @@ impl Page<'_> {
     }
 
     fn said<T>(&self, value: T, at: &Value) -> Said<T> {
-        let (line, _) = line_and_column(self.text, at.span().start);
+        let start = at.span().start;
+        let line = self.line_ends.partition_point(|end| *end < start) + 1;
         Said::new(value, Source::Config(format!("{}:{line}", self.path.display())))
     }
 }
@@ -199,16 +206,11 @@ fn kind(value: &DeValue) -> &'static str {
 }
 
 /// Where in the text something stands, as other readers of files say it: `line 2 column 9`.
-pub fn place(text: &str, offset: usize) -> String {
-    let (line, column) = line_and_column(text, offset);
-    format!("line {line} column {column}")
-}
-
 /// Both from 1; columns are characters.
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+pub fn place(text: &str, offset: usize) -> String {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.rsplit('\n').next().unwrap_or_default();
-    (before.matches('\n').count() + 1, line.chars().count() + 1)
+    format!("line {} column {}", before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 #[cfg(test)]

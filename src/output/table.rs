@@ -13,7 +13,7 @@ pub type Row = Vec<Vec<String>>;
 pub struct Table {
     pub columns: &'static [&'static str],
     pub rows: Vec<Row>,
-    /// Columns that a terminal too narrow for all of them is not shown, the first one first. A broken line could not be
+    /// Columns that a terminal too narrow for all of them is not shown, the most wanted last. A broken line could not be
     /// read, and a broken id not be copied.
     pub dispensable: &'static [usize],
 }
@@ -24,24 +24,23 @@ impl Table {
     }
 
     fn print_grid(&self, stdout: &mut Stdout) -> Result<()> {
-        let terminal_width = Grid::new().width().filter(|width| *width > 0);
-        let mut hidden = 0;
-        let mut grid = self.grid(hidden);
-        while hidden < self.dispensable.len() && terminal_width.is_some_and(|width| width_of(&grid) > width.into()) {
-            hidden += 1;
-            grid = self.grid(hidden);
+        let width = Grid::new().width().filter(|width| *width > 0).map_or(usize::MAX, usize::from);
+        let mut hidden = self.dispensable.to_vec();
+        for column in self.dispensable.iter().rev() {
+            let fewer: Vec<usize> = hidden.iter().copied().filter(|other| other != column).collect();
+            if width_of(&self.grid(&fewer)) <= width {
+                hidden = fewer;
+            }
         }
-        for line in grid.lines() {
+        for line in self.grid(&hidden).lines() {
             stdout.line(line.trim_end())?;
         }
         Ok(())
     }
 
-    /// The table without the first so many of the dispensable columns, each line as long as it is.
-    fn grid(&self, hidden: usize) -> Grid {
-        let hidden = &self.dispensable[..hidden];
-        let shown = |column: &usize| !hidden.contains(column);
-        let columns: Vec<usize> = (0..self.columns.len()).filter(shown).collect();
+    /// The table without these columns, each line as long as it is.
+    fn grid(&self, hidden: &[usize]) -> Grid {
+        let columns: Vec<usize> = (0..self.columns.len()).filter(|column| !hidden.contains(column)).collect();
         let mut grid = Grid::new();
         grid.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         grid.set_header(columns.iter().map(|column| self.columns[*column]));

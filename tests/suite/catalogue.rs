@@ -181,7 +181,7 @@ fn resolve_prints_the_id_to_call() {
         .stdout("global.anthropic.claude-sonnet-4-5-20250929-v1:0\n")
         .stderr("note: [..]")
         .run();
-    bedr(["models", "resolve", "nova", "lite", "v1", "-q"]).stdout("amazon.nova-lite-v1:0\n").run();
+    bedr(["models", "resolve", "nova-lite", "-q"]).stdout("amazon.nova-lite-v1:0\n").run();
     bedr(["models", "resolve", "sonnet 4.6", "--geo", "none"])
         .exit(5)
         .stderr("error: `sonnet 4.6` cannot be called so in us-east-1, but as `us.anthropic.claude-sonnet-4-6`[..]\nhint: [..]")
@@ -245,7 +245,7 @@ fn every_refused_id_of_the_catalogue_leads_to_a_command_that_works() {
         }
         refused += 1;
         let command = command_of(&said).unwrap_or_else(|| panic!("{id}: no command in {said}"));
-        let again = std::process::Command::new("sh")
+        let again = std::process::Command::new("/bin/sh")
             .args(["-c", &command])
             .env_clear()
             .env("PATH", &programs)

@@ -92,7 +92,7 @@ fn binary_is_written_to_a_terminal_that_asked_for_it() {
 fn a_narrow_terminal_shows_fewer_columns_and_breaks_no_line() {
     let (shown, _) = on_terminal_of(80, &["-q", "models", "list", "claude"]);
     assert!(shown.lines().all(|line| line.len() <= 80 && line.contains(['.', 'I'])), "{shown}");
-    assert!(shown.contains("LIFECYCLE") && !shown.contains("INFERENCE"), "{shown}");
+    assert!(shown.contains("CALLABLE") && !shown.contains("INFERENCE"), "{shown}");
 }
 
 #[test]
