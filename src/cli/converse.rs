@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
+use clap_complete::engine::ArgValueCompleter;
 use serde_json::Number;
 
+use super::complete;
 use super::values;
 
 /// Ask a model, one request format for all of them
@@ -21,8 +23,13 @@ pub struct ConverseArgs {
 
     /// Model id, inference profile id or ARN, passed on unchanged, or an alias of the configuration
     /// [default: the request's, BEDR_MODEL, the configuration's]
-    #[arg(short, long, value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::callables), short, long, value_name = "ID")]
     pub model: Option<String>,
+
+    /// Take the model's name for what `bedr models resolve` finds: words of its name, say; the id that is called is named on
+    /// stderr [default: `resolve` of the configuration, off]
+    #[arg(long)]
+    pub resolve: bool,
 
     /// System prompt; @FILE reads a file [default: none]
     #[arg(short, long, value_name = "TEXT|@FILE")]

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
+use clap_complete::engine::ArgValueCompleter;
 
+use super::complete;
 use super::values;
 use crate::sandbox::Fault;
 
@@ -12,12 +14,12 @@ use crate::sandbox::Fault;
 #[derive(Args, Debug, Clone)]
 pub struct Global {
     /// AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile's region, the configuration's]
-    #[arg(long, global = true, value_name = "REGION", help_heading = "Connection")]
+    #[arg(add = ArgValueCompleter::new(complete::regions), long, global = true, value_name = "REGION", help_heading = "Connection")]
     pub region: Option<String>,
 
     /// Profile of ~/.aws/config; beats keys and bearer tokens in the environment [default: AWS_PROFILE, the
     /// configuration's, default]
-    #[arg(long, global = true, value_name = "NAME", help_heading = "Connection")]
+    #[arg(add = ArgValueCompleter::new(complete::aws_profiles), long, global = true, value_name = "NAME", help_heading = "Connection")]
     pub profile: Option<String>,
 
     /// Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models),

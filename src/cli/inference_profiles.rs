@@ -1,6 +1,9 @@
 //! `bedr inference-profiles`: by which ids most models are called
 
 use clap::{Args, Subcommand};
+use clap_complete::engine::ArgValueCompleter;
+
+use super::complete;
 
 /// Show the inference profiles of a region, by which most models are called
 #[derive(Args, Debug)]
@@ -34,7 +37,7 @@ pub enum InferenceProfilesCommand {
     #[command(help_template = super::TEMPLATE)]
     Get {
         /// Id or ARN of an inference profile
-        #[arg(value_name = "ID")]
+        #[arg(add = ArgValueCompleter::new(complete::profiles), value_name = "ID")]
         id: String,
     },
 }

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 
 use super::GuardrailVersion;
+use super::complete;
 use super::values;
 
 /// Send a body in the model provider's own format: bytes in, bytes out
@@ -20,8 +22,13 @@ pub struct InvokeArgs {
 
     /// Model id, inference profile id or ARN, passed on unchanged, or an alias of the configuration
     /// [default: BEDR_MODEL, the configuration's]
-    #[arg(short, long, value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::callables), short, long, value_name = "ID")]
     pub model: Option<String>,
+
+    /// Take the model's name for what `bedr models resolve` finds: words of its name, say; the id that is called is named on
+    /// stderr [default: `resolve` of the configuration, off]
+    #[arg(long)]
+    pub resolve: bool,
 
     /// Call InvokeModelWithResponseStream; with -o json the events as JSON Lines [default: off]
     #[arg(long)]

@@ -1,5 +1,6 @@
 //! What can be typed: clap declarations only, one file per command; the doc comments are the manual
 
+mod complete;
 mod completions;
 mod config;
 mod converse;
@@ -15,6 +16,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::EXIT_CODES;
 
+pub use complete::{SHELLS, VARIABLE, answered};
 pub use completions::CompletionsArgs;
 pub use config::ConfigArgs;
 pub use converse::ConverseArgs;

@@ -1,6 +1,9 @@
 //! `bedr models`: which models there are
 
 use clap::{Args, Subcommand};
+use clap_complete::engine::ArgValueCompleter;
+
+use super::complete;
 
 /// Show which models a region has
 #[derive(Args, Debug)]
@@ -41,15 +44,15 @@ pub struct ModelsListArgs {
     pub patterns: Vec<String>,
 
     /// Only models of this provider, by its name or its part of the id [default: all]
-    #[arg(long, value_name = "NAME")]
+    #[arg(add = ArgValueCompleter::new(complete::providers), long, value_name = "NAME")]
     pub provider: Option<String>,
 
     /// Only models that take this: TEXT, IMAGE, VIDEO, …; repeat it to ask for several [default: all]
-    #[arg(long, value_name = "MODALITY")]
+    #[arg(add = ArgValueCompleter::new(complete::input_modalities), long, value_name = "MODALITY")]
     pub input_modality: Vec<String>,
 
     /// Only models that make this: TEXT, IMAGE, EMBEDDING, …; repeat it to ask for several [default: all]
-    #[arg(long, value_name = "MODALITY")]
+    #[arg(add = ArgValueCompleter::new(complete::output_modalities), long, value_name = "MODALITY")]
     pub output_modality: Vec<String>,
 
     /// Only models that can be called so: ON_DEMAND, INFERENCE_PROFILE, PROVISIONED, … [default: all]
@@ -71,6 +74,15 @@ pub struct ModelsListArgs {
     /// Print ids only, one a line [default: off]
     #[arg(long)]
     pub ids: bool,
+
+    /// Answer from what an earlier listing left in the cache, without the network [default: off]
+    #[arg(long, conflicts_with_all = ["refresh", "all_kinds"])]
+    pub cached: bool,
+
+    /// Ask for models and profiles whatever is shown, and keep them for TAB and --cached [default: whenever both are asked
+    /// for]
+    #[arg(long)]
+    pub refresh: bool,
 
     /// Also what else can be called: provisioned throughputs, custom-model deployments, imported models, prompt routers,
     /// marketplace endpoints; patterns and --callable apply to them too [default: off]
@@ -101,7 +113,7 @@ Examples:
 #[command(help_template = super::TEMPLATE, before_help = GET_EXAMPLES)]
 pub struct ModelsGetArgs {
     /// Id or ARN of a foundation model
-    #[arg(value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::models), value_name = "ID")]
     pub id: String,
 
     /// Also whether the account may call it: authorised, entitled, in the region, agreement [default: off]
@@ -150,7 +162,7 @@ Examples:
 #[command(help_template = super::TEMPLATE, before_help = CHECK_EXAMPLES)]
 pub struct ModelsCheckArgs {
     /// Ids, profile ids or ARNs; without any they are read from stdin, one a line
-    #[arg(value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(complete::callables), value_name = "ID")]
     pub ids: Vec<String>,
 
     /// How long they must live on, such as 90d

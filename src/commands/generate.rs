@@ -42,9 +42,14 @@ fn generated() -> Vec<(String, Vec<u8>)> {
     scripts.chain(pages).collect()
 }
 
+/// The script by which a shell asks `bedr` itself on TAB.
 pub fn completion_script(shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut shown(), "bedr", &mut script);
+    let name = shell.to_string();
+    if let Some(asking) = cli::SHELLS.iter().find(|asking| asking.name() == name) {
+        // Writing into memory cannot fail.
+        let _ = asking.write_registration(cli::VARIABLE, "bedr", "bedr", "bedr", &mut script);
+    }
     script
 }
 

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::Context;
 use super::models::{listing, member_rows};
-use super::{Context, typed_model};
 use crate::bedrock::{Call, Operation};
 use crate::catalogue::{InferenceProfile, PROFILE_COLUMNS, PROFILE_DISPENSABLE};
 use crate::cli::{InferenceProfilesArgs, InferenceProfilesCommand};
@@ -44,7 +44,7 @@ fn holds(profile: &InferenceProfile, pattern: &str) -> bool {
 }
 
 async fn get(id: String, cx: &mut Context) -> Result<ExitCode> {
-    let id = typed_model(Some(id))?;
+    let id = Some(cx.model_id(id)?);
     let service = cx.service().await?;
     let (reply, facts) = service.json(&Call::get(Operation::GetInferenceProfile, id)).await?;
     if cx.json() {

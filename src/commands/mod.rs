@@ -22,11 +22,12 @@ use std::rc::Rc;
 use anyhow::{Context as _, Result};
 
 use crate::bedrock::{Progress, SandboxAccess, Service, Settings, Wanted};
-use crate::catalogue;
+use crate::catalogue::{self, Geography};
 use crate::cli::{Command, Global, OutputFormat};
 use crate::config::Config;
 use crate::deadline::Deadline;
 use crate::error::Error;
+use crate::known;
 use crate::output::{Stderr, Stdout};
 use crate::sandbox::{self as local, Sandbox};
 use crate::signals::Signals;
@@ -127,8 +128,28 @@ impl Context {
     }
 
     /// The regions that `--region` names, where a command takes several; none where it says nothing.
-    pub fn regions(&self) -> Vec<String> {
-        self.global.region.as_deref().map(|typed| catalogue::named_regions(typed, None)).unwrap_or_default()
+    pub fn regions(&self) -> Result<Vec<String>, Error> {
+        let Some(typed) = self.global.region.as_deref() else {
+            return Ok(Vec::new());
+        };
+        let configured = if typed == "all" { self.config()?.regions.as_ref() } else { None };
+        Ok(catalogue::named_regions(typed, configured.map(|regions| regions.value.as_slice())))
+    }
+
+    /// The region that the environment or the configuration names, without AWS's own files.
+    pub fn said_region(&self) -> Result<String, Error> {
+        if let Some(region) = environment("AWS_REGION").or_else(|| environment("AWS_DEFAULT_REGION")) {
+            return Ok(region);
+        }
+        let configured = self.config()?.region.as_ref();
+        let missing = || Error::usage("`--cached` has to know the region").hint("say `--region us-east-1`");
+        configured.map(|region| region.value.clone()).ok_or_else(missing)
+    }
+
+    /// Whose listings are kept: the account's or profile's.
+    pub fn account(&self) -> String {
+        let configured = self.config().ok().and_then(|config| config.profile.as_ref());
+        known::account(self.global.profile.as_deref(), configured.map(|profile| profile.value.as_str()))
     }
 
     /// The region that the sandbox is in: `--region`, or its own.
@@ -160,6 +181,19 @@ impl Context {
         }
     }
 
+    /// The id that a name stands for, where `--resolve` or the configuration asks for that; said on stderr if it is another.
+    pub async fn resolved(&self, name: String, wanted: bool, service: &Service) -> Result<String, Error> {
+        let configured = || Ok::<_, Error>(self.config()?.resolve.as_ref().is_some_and(|resolve| resolve.value));
+        if !wanted && (self.global.sandbox || !configured()?) {
+            return Ok(name);
+        }
+        let (id, why) = models::resolve::find(std::slice::from_ref(&name), &Geography::Near, service, self).await?;
+        if id != name {
+            self.stderr.note(&why);
+        }
+        Ok(id)
+    }
+
     /// The id behind an alias; a name that is none is passed on unchanged.
     pub fn model_id(&self, name: String) -> Result<String, Error> {
         let name = sendable(name)?;
@@ -172,10 +206,6 @@ impl Context {
 }
 
 /// A model's id as it was typed. It is passed on unchanged, but these cannot be sent: a URL would lose them.
-fn typed_model(id: Option<String>) -> Result<Option<String>, Error> {
-    id.map(sendable).transpose()
-}
-
 fn sendable(id: String) -> Result<String, Error> {
     if id.trim().is_empty() || matches!(id.as_str(), "." | "..") {
         return Err(Error::usage(format!("`{id}` is no model id")).hint("`bedr models list --ids` shows the ids"));

@@ -78,6 +78,8 @@ fn variables(sandbox: &Sandbox, region: String) -> Vec<(&'static str, String)> {
         ("AWS_ACCESS_KEY_ID", local::ACCESS_KEY_ID.to_owned()),
         ("AWS_SECRET_ACCESS_KEY", local::SECRET_ACCESS_KEY.to_owned()),
         ("BEDR_MODEL", local::MODEL.to_owned()),
+        // The profile and the aliases of this machine mean another account.
+        ("BEDR_CONFIG", "/dev/null".to_owned()),
     ]
 }
 

@@ -272,3 +272,33 @@ fn where_the_look_up_fails_or_an_endpoint_was_given_the_first_error_stands_alone
         .requests(0)
         .run();
 }
+
+#[test]
+fn resolve_on_the_command_line_calls_what_a_name_means_and_says_so() {
+    bedr(["converse", "-m", "sonnet 4.5", "--resolve", "hi"])
+        .stdout(crate::program::HI)
+        .stderr("note: `us.anthropic.claude-sonnet-4-5-20250929-v1:0` is how Claude Sonnet 4.5 is called here")
+        .run();
+    let body = r#"{"inputText":"hi"}"#;
+    let output = bedr(["invoke", "-m", "titan embed text v2", "--resolve", "--raw-body", "-v"])
+        .stdin(body)
+        .on_sandbox()
+        .output();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("/model/amazon.titan-embed-text-v2%3A0/invoke"));
+    bedr(["converse", "-m", "sonnet 4.5", "hi", "-q"])
+        .exit(5)
+        .stderr("error: [..]\nhint: [..]\nrequest id: [..]")
+        .run();
+}
+
+#[test]
+fn the_configuration_can_ask_for_it_and_names_all_regions() {
+    let config = "resolve = true\nregions = [\"us-east-1\", \"us-west-2\"]\n";
+    bedr(["converse", "-m", "sonnet 4.5", "hi", "-q", "--config", "c.toml"])
+        .file("c.toml", config)
+        .stdout(crate::program::HI)
+        .run();
+    let rows = stdout(bedr(["models", "list", "--region", "all", "--config", "c.toml", "echo"]).file("c.toml", config));
+    assert!(rows.ends_with("\tus-east-1,us-west-2\n"), "{rows}");
+}

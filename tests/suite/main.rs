@@ -4,6 +4,7 @@
 
 mod accounts;
 mod catalogue;
+mod complete;
 mod config;
 mod converse;
 mod documents;

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Context, listing, typed_model};
+use super::{Context, listing};
 use crate::bedrock::{Call, Operation, Service};
 use crate::catalogue::{Callable, Summary, callables};
 use crate::cli::ModelsGetArgs;
@@ -22,7 +22,7 @@ struct Reply<'a> {
 }
 
 pub async fn run(args: ModelsGetArgs, cx: &mut Context) -> Result<ExitCode> {
-    let id = typed_model(Some(args.id.clone()))?;
+    let id = Some(cx.model_id(args.id.clone())?);
     let service = cx.service().await?;
     let (reply, facts) = service.json(&Call::get(Operation::GetFoundationModel, id)).await?;
     let parsed: Reply = serde_json::from_slice(&reply).map_err(|error| not_json(error).of_call(facts.clone()))?;

@@ -11,6 +11,7 @@ use crate::bedrock::Service;
 use crate::catalogue::{self, Callable, Filter, Other, Summary};
 use crate::cli::ModelsListArgs;
 use crate::error::{Error, Kind};
+use crate::known;
 use crate::output::{Row, Table};
 
 pub async fn run(args: ModelsListArgs, cx: &mut Context) -> Result<ExitCode> {
@@ -19,13 +20,20 @@ pub async fn run(args: ModelsListArgs, cx: &mut Context) -> Result<ExitCode> {
             .hint("leave one of them out")
             .into());
     }
-    let regions = cx.regions();
-    let service = cx.service_in(regions.first().cloned()).await?;
-    let wants = Wants { callables: args.callable || !(cx.json() || args.ids), others: args.all_kinds };
-    let (listings, failed) = if regions.len() > 1 {
-        ask_all(&service, &regions, wants, cx).await?
+    let regions = cx.regions()?;
+    let wants = Wants {
+        callables: args.callable || args.refresh || !(cx.json() || args.ids),
+        others: args.all_kinds,
+        kept: !cx.global.sandbox,
+    };
+    let (listings, failed) = if args.cached {
+        (kept(&regions, cx)?, None)
     } else {
-        (vec![ask(&service, wants, cx).await?], None)
+        let service = cx.service_in(regions.first().cloned()).await?;
+        match regions.len() {
+            0 | 1 => (vec![ask(&service, wants, cx).await?], None),
+            _ => ask_all(&service, &regions, wants, cx).await?,
+        }
     };
     let shown =
         Shown { callable_only: args.callable, ids_only: args.ids, several: regions.len() > 1, filter: filter(args) };
@@ -55,6 +63,8 @@ fn filter(args: ModelsListArgs) -> Filter {
 struct Wants {
     callables: bool,
     others: bool,
+    /// Whether a whole listing is left behind for TAB: the sandbox's would not be the account's.
+    kept: bool,
 }
 
 async fn ask(service: &Service, wants: Wants, cx: &Context) -> Result<Listing, Error> {
@@ -62,7 +72,25 @@ async fn ask(service: &Service, wants: Wants, cx: &Context) -> Result<Listing, E
         true => Listing::whole(service, Some(&cx.stderr)).await?,
         false => Listing::of_models(service).await?,
     };
+    if wants.callables && wants.kept {
+        listing.keep(&cx.account(), &cx.stderr);
+    }
     if wants.others { listing.with_others(service, &cx.stderr).await } else { Ok(listing) }
+}
+
+/// What earlier listings left behind.
+fn kept(regions: &[String], cx: &Context) -> Result<Vec<Listing>, Error> {
+    let account = cx.account();
+    let here = if regions.is_empty() { vec![cx.said_region()?] } else { Vec::new() };
+    let mut listings = Vec::new();
+    for region in regions.iter().chain(&here) {
+        let kept = known::kept(&account, region).ok_or_else(|| {
+            Error::usage(format!("nothing is kept of {region}"))
+                .hint(format!("`bedr models list --region {region} --refresh` asks the service and keeps it"))
+        })?;
+        listings.push(Listing::kept(kept)?);
+    }
+    Ok(listings)
 }
 
 /// Asks the regions side by side. What some of them refuse is told, and the rest is shown.

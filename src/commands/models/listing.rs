@@ -1,12 +1,16 @@
 //! What one region lists: its foundation models and the inference profiles that call them
 
+use std::time::SystemTime;
+
 use anyhow::Result;
 use bytes::Bytes;
 use futures_util::future::join_all;
+use serde_json::value::RawValue;
 
 use crate::bedrock::{Call, Operation, ProfileKind, Service};
 use crate::catalogue::{self, Callable, InferenceProfile, Other, OtherKind, Summary};
 use crate::error::{Error, Kind};
+use crate::known::{self, Kept};
 use crate::output::Stderr;
 
 /// The lists of one region, as the service answered them.
@@ -64,6 +68,31 @@ impl Listing {
             }
         }
         Ok(self)
+    }
+
+    /// What an earlier listing left behind.
+    pub fn kept(kept: Kept) -> Result<Self, Error> {
+        let profiles = kept.profiles.into_iter().map(InferenceProfile::parse).collect::<Result<_, Error>>()?;
+        let reply = Bytes::from(kept.models.get().to_owned());
+        Ok(Listing { region: kept.region, reply, profiles, others: Vec::new() })
+    }
+
+    /// Leaves the listing behind for TAB and `--cached`. What cannot be kept is no loss to this command.
+    pub fn keep(&self, account: &str, stderr: &Stderr) {
+        let models =
+            std::str::from_utf8(&self.reply).ok().and_then(|text| RawValue::from_string(text.trim().to_owned()).ok());
+        let Some(models) = models else {
+            return;
+        };
+        let kept = Kept {
+            region: self.region.clone(),
+            time: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
+            models,
+            profiles: self.profiles.iter().map(|profile| profile.raw.clone()).collect(),
+        };
+        if let Err(error) = known::keep(account, &kept) {
+            stderr.debug(|| format!("the listing is not kept: {error}"));
+        }
     }
 
     /// The reply of ListFoundationModels.

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use super::{Context, typed_model};
+use super::Context;
 use crate::cli::{ModelsArgs, ModelsCommand};
 
 pub use get::member_rows;

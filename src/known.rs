@@ -1,0 +1,181 @@
+//! What is known without asking anybody: listings kept from earlier calls, aliases, profiles; TAB completes from it
+//!
+//! One file per account (or profile) and region in the cache folder, replaced whole, so that two writers do no harm. It is
+//! never taken for the service's answer unless `--cached` asks for it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::{env, fs, io};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::catalogue::{self, InferenceProfile};
+use crate::config::Config;
+
+/// A listing of one region as the service answered it.
+#[derive(Deserialize, Serialize)]
+pub struct Kept {
+    pub region: String,
+    /// When it was asked for, RFC 3339.
+    pub time: String,
+    pub models: Box<RawValue>,
+    pub profiles: Vec<Box<RawValue>>,
+}
+
+/// `$XDG_CACHE_HOME/bedr`, else `~/.cache/bedr`.
+/// Source: <https://specifications.freedesktop.org/basedir-spec/latest/>
+fn folder() -> Option<PathBuf> {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let cache = set("XDG_CACHE_HOME").filter(|path| path.is_absolute());
+    cache.or_else(|| set("HOME").map(|home| home.join(".cache"))).map(|cache| cache.join("bedr"))
+}
+
+/// Whose listing it is: the profile that is named, or the keys in the environment, of which only a checksum is shown.
+pub fn account(profile: Option<&str>, configured: Option<&str>) -> String {
+    let set = |name| env::var(name).ok().filter(|value: &String| !value.is_empty());
+    let checksum = |kind: &str, key: String| format!("{kind}-{:08x}", crc32fast::hash(key.as_bytes()));
+    profile
+        .map(str::to_owned)
+        .or_else(|| set("AWS_BEARER_TOKEN_BEDROCK").map(|token| checksum("token", token)))
+        .or_else(|| set("AWS_ACCESS_KEY_ID").map(|key| checksum("key", key)))
+        .or_else(|| set("AWS_PROFILE"))
+        .or_else(|| configured.map(str::to_owned))
+        .unwrap_or_else(|| "default".to_owned())
+}
+
+/// The file of an account and a region; whatever cannot stand in a file's name is left out of it.
+fn file(account: &str, region: &str) -> Option<PathBuf> {
+    let safe =
+        |text: &str| text.replace(|letter: char| !letter.is_ascii_alphanumeric() && !"-_.".contains(letter), "_");
+    folder().map(|folder| folder.join(format!("{}@{}.json", safe(account), safe(region))))
+}
+
+/// Keeps a listing. The file is readable by its owner only: an account's own profiles are in it.
+pub fn keep(account: &str, kept: &Kept) -> io::Result<()> {
+    let Some(path) = file(account, &kept.region) else {
+        return Ok(());
+    };
+    let folder = path.parent().unwrap_or(&path);
+    fs::create_dir_all(folder)?;
+    let mut new = tempfile::NamedTempFile::new_in(folder)?;
+    serde_json::to_writer(&mut new, kept)?;
+    new.persist(path)?;
+    Ok(())
+}
+
+/// What is kept of an account in a region.
+pub fn kept(account: &str, region: &str) -> Option<Kept> {
+    serde_json::from_slice(&fs::read(file(account, region)?).ok()?).ok()
+}
+
+/// What is kept of an account: of one region, or of all.
+fn all_kept(account: &str, region: Option<&str>) -> Vec<Kept> {
+    if let Some(region) = region {
+        return kept(account, region).into_iter().collect();
+    }
+    let prefix =
+        file(account, "").and_then(|path| Some(path.file_name()?.to_str()?.trim_end_matches(".json").to_owned()));
+    let entries = folder().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    let (Some(prefix), entries) = (prefix, entries) else {
+        return Vec::new();
+    };
+    let of_account = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix));
+    of_account.filter_map(|entry| serde_json::from_slice(&fs::read(entry.path()).ok()?).ok()).collect()
+}
+
+/// What can be typed for a flag, with a word about each.
+pub type Candidates = BTreeMap<String, String>;
+
+/// What is being completed: the words so far say whose listing of which region is meant.
+#[derive(Default)]
+pub struct Scope {
+    pub profile: Option<String>,
+    pub region: Option<String>,
+}
+
+impl Scope {
+    fn listings(&self) -> Vec<Kept> {
+        let config = Config::load(None).unwrap_or_default();
+        let configured = config.profile.as_ref().map(|profile| profile.value.as_str());
+        let account = account(self.profile.as_deref(), configured);
+        let set = |name| env::var(name).ok().filter(|value: &String| !value.is_empty());
+        let region = self.region.clone().or_else(|| set("AWS_REGION")).or_else(|| set("AWS_DEFAULT_REGION"));
+        let kept = all_kept(&account, region.as_deref());
+        if kept.is_empty() { all_kept(&account, None) } else { kept }
+    }
+
+    /// Ids to call, and aliases.
+    pub fn callables(&self) -> Candidates {
+        let mut found = aliases();
+        for kept in self.listings() {
+            let profiles: Vec<InferenceProfile> =
+                kept.profiles.into_iter().filter_map(|raw| InferenceProfile::parse(raw).ok()).collect();
+            for model in catalogue::model_summaries(kept.models.get().as_bytes()).unwrap_or_default() {
+                let callables = catalogue::callables(&model, &kept.region, &profiles);
+                found.extend(callables.into_iter().map(|callable| (callable.id, model.name().to_owned())));
+            }
+        }
+        found
+    }
+
+    /// Ids of foundation models.
+    pub fn models(&self) -> Candidates {
+        self.of_models(|model| vec![(model.id().to_owned(), model.name().to_owned())])
+    }
+
+    pub fn providers(&self) -> Candidates {
+        self.of_models(|model| vec![(model.provider().to_owned(), String::new())])
+    }
+
+    pub fn input_modalities(&self) -> Candidates {
+        self.of_models(|model| model.input_modalities().iter().map(|one| (one.clone(), String::new())).collect())
+    }
+
+    pub fn output_modalities(&self) -> Candidates {
+        self.of_models(|model| model.output_modalities().iter().map(|one| (one.clone(), String::new())).collect())
+    }
+
+    fn of_models(&self, read: impl Fn(&catalogue::Summary) -> Vec<(String, String)>) -> Candidates {
+        let mut found = Candidates::new();
+        for kept in self.listings() {
+            for model in catalogue::model_summaries(kept.models.get().as_bytes()).unwrap_or_default() {
+                found.extend(read(&model));
+            }
+        }
+        found
+    }
+
+    /// Ids of inference profiles, and ARNs of the account's own.
+    pub fn profiles(&self) -> Candidates {
+        let raw = self.listings().into_iter().flat_map(|kept| kept.profiles);
+        let profiles = raw.filter_map(|raw| InferenceProfile::parse(raw).ok());
+        profiles.map(|profile| (profile.callable_id().to_owned(), profile.name().to_owned())).collect()
+    }
+}
+
+/// The aliases of the configuration; one that cannot be read completes nothing.
+fn aliases() -> Candidates {
+    let config = Config::load(None).unwrap_or_default();
+    config.aliases.into_iter().map(|(name, id)| (name, id.value)).collect()
+}
+
+/// The regions that have Bedrock.
+pub fn regions() -> Candidates {
+    catalogue::named_regions("all", None).into_iter().map(|region| (region, String::new())).collect()
+}
+
+/// The names of the profiles in AWS's two files.
+pub fn aws_profiles() -> Candidates {
+    let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let file = |variable, name: &str| env::var_os(variable).map_or_else(|| home.join(".aws").join(name), PathBuf::from);
+    let files = [file("AWS_CONFIG_FILE", "config"), file("AWS_SHARED_CREDENTIALS_FILE", "credentials")];
+    let texts = files.iter().filter_map(|path| fs::read_to_string(path).ok());
+    let sections = texts.flat_map(|text| {
+        let names = text.lines().filter_map(|line| line.trim().strip_prefix('[')?.strip_suffix(']').map(str::to_owned));
+        names.collect::<Vec<_>>()
+    });
+    let is_other = |name: &String| name.starts_with("sso-session ") || name.starts_with("services ");
+    let names = sections.filter(|name| !is_other(name));
+    names.map(|name| (name.trim_start_matches("profile ").trim().to_owned(), String::new())).collect()
+}
