@@ -16,4 +16,4 @@ pub use profile::{InferenceProfile, PROFILE_COLUMNS, PROFILE_DISPENSABLE, infere
 pub use regions::named as named_regions;
 pub use resolve::{Candidate, Geography, Resolution, resolve};
 pub use suggest::{Suggestion, is_of, suggest_here, suggest_nearest, suggest_there};
-pub use summary::{COLUMNS, DISPENSABLE, Summary, model_summaries, with_summaries};
+pub use summary::{COLUMNS, DISPENSABLE, DISPENSABLE_OF_REGIONS, Summary, model_summaries, with_summaries};

@@ -40,9 +40,9 @@ pub const REGIONS: &[&str] = &[
 
 /// The regions that `--region` names: one, several with commas between, or `all`.
 pub fn named(typed: &str, all: Option<&[String]>) -> Vec<String> {
-    if typed == "all" {
+    if typed.split(',').any(|region| region.trim() == "all") {
         return match all {
-            Some(configured) => configured.to_vec(),
+            Some(configured) => named(&configured.join(","), None),
             None => REGIONS.iter().map(|region| (*region).to_owned()).collect(),
         };
     }
@@ -64,6 +64,7 @@ mod tests {
         assert_eq!(named("us-east-1", None), ["us-east-1"]);
         assert_eq!(named("us-east-1, eu-west-1,us-east-1,", None), ["us-east-1", "eu-west-1"]);
         assert_eq!(named("all", None).len(), REGIONS.len());
+        assert_eq!(named("us-east-1,all", None).len(), REGIONS.len());
         assert_eq!(named("all", Some(&["x".to_owned()])), ["x"]);
     }
 }

@@ -1,5 +1,7 @@
 //! What to pass instead of an id that was refused
 
+use std::collections::BTreeSet;
+
 use super::callable::{Callable, ON_DEMAND, callables};
 use super::{InferenceProfile, Summary};
 
@@ -49,8 +51,10 @@ pub fn suggest_nearest(
     region: &str,
 ) -> Option<Suggestion> {
     let likeness = |model: &Summary| strsim::normalized_damerau_levenshtein(bare(refused), model.id());
+    // The beginning of an id is what people remember of it.
+    let begun = models.iter().find(|model| model.status() != "LEGACY" && model.id().starts_with(bare(refused)));
     let alike = models.iter().filter(|model| model.status() != "LEGACY" && likeness(model) >= ALIKE);
-    let nearest = alike.max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
+    let nearest = begun.or_else(|| alike.max_by(|one, other| likeness(one).total_cmp(&likeness(other))))?;
     let id = nearest_callable(nearest, profiles, region)?.id;
     Some(Suggestion { id, region: region.to_owned(), why: "the nearest id here".to_owned() })
 }
@@ -62,9 +66,18 @@ fn newest_like(model: &Summary, models: &[Summary], profiles: &[InferenceProfile
             && other.status() != "LEGACY"
             && model.output_modalities().iter().all(|modality| other.output_modalities().contains(modality))
     });
-    let callable = like.filter_map(|other| Some((other.introduced(), nearest_callable(other, profiles, region)?)));
-    let (_, newest) = callable.max_by_key(|(introduced, _)| *introduced)?;
+    let callable = like.filter_map(|other| {
+        let of_the_line = line_of(other.name()) == line_of(model.name());
+        Some((of_the_line, other.introduced(), nearest_callable(other, profiles, region)?))
+    });
+    let (_, _, newest) = callable.max_by_key(|(of_the_line, introduced, _)| (*of_the_line, *introduced))?;
     Some(Suggestion { id: newest.id, region: region.to_owned(), why: "a newer model of the provider".to_owned() })
+}
+
+/// The words of a name without its version: `Claude 3 Haiku` and `Claude Haiku 4.5` are of one line.
+fn line_of(name: &str) -> BTreeSet<String> {
+    let words = name.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic));
+    words.map(str::to_lowercase).collect()
 }
 
 /// On demand before a profile, `global.` last.

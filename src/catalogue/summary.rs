@@ -14,6 +14,9 @@ pub const COLUMNS: &[&str] =
 /// The columns that a narrow terminal can do without, the most wanted last: how to call it, lifecycle, name, …
 pub const DISPENSABLE: &[usize] = &[3, 4, 6, 9, 2, 5, 1, 7, 8];
 
+/// The same where several regions were asked: then which of them have the model is what is wanted.
+pub const DISPENSABLE_OF_REGIONS: &[usize] = &[3, 4, 6, 2, 5, 1, 7, 8, 9];
+
 /// An entry of `modelSummaries`: its JSON as it came, and the members that are read.
 pub struct Summary<'a> {
     raw: &'a RawValue,

@@ -92,6 +92,8 @@ pub struct Bash;
 /// The line up to the cursor.
 struct Line {
     words: Vec<String>,
+    /// Whether the cursor is inside a quotation, where bash breaks no words.
+    quoted: bool,
 }
 
 impl Line {
@@ -108,11 +110,14 @@ impl Line {
         if words.is_empty() || typed.ends_with(char::is_whitespace) {
             words.push(String::new());
         }
-        Line { words }
+        Line { words, quoted: shlex::split(typed).is_none() }
     }
 
     /// How much of the last word bash has cut off already: all up to the last character at which it breaks words.
     fn cut(&self, breaks: &str) -> usize {
+        if self.quoted {
+            return 0;
+        }
         let last = self.words.last().map(String::as_str).unwrap_or_default();
         let at = last.rfind(|letter| breaks.contains(letter) && matches!(letter, ':' | '='));
         at.map_or(0, |at| at + 1)
@@ -158,7 +163,7 @@ complete -o bashdefault -o default -F _{name} {bin}"#
         folder: Option<&Path>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let line = Line::asked().unwrap_or(Line { words: vec![String::new()] });
+        let line = Line::asked().unwrap_or(Line { words: vec![String::new()], quoted: false });
         let cut = line.cut(&std::env::var("BEDR_COMPLETE_BREAKS").unwrap_or_default());
         let words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
         let last = words.len() - 1;
@@ -186,5 +191,6 @@ mod tests {
         assert_eq!(Line::split("bedr -m us.a:0").cut(":="), 5);
         assert_eq!(Line::split("bedr --model=us.a:0").cut(":="), 13);
         assert_eq!(Line::split("bedr -m us.a:0").cut(" "), 0);
+        assert_eq!(Line::split("bedr -m \"us.a:").cut(":="), 0);
     }
 }

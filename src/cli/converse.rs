@@ -28,7 +28,7 @@ pub struct ConverseArgs {
 
     /// Take the model's name for what `bedr models resolve` finds: words of its name, say; the id that is called is named on
     /// stderr [default: `resolve` of the configuration, off]
-    #[arg(long)]
+    #[arg(long, conflicts_with = "print_request")]
     pub resolve: bool,
 
     /// System prompt; @FILE reads a file [default: none]

@@ -12,6 +12,7 @@ use crate::error::{Error, Kind};
 
 /// The first error is what the user waits for; its hint may not take much longer.
 const PATIENCE: Duration = Duration::from_secs(3);
+const REGION_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The error, with the command that would have worked as its hint. Where the look-up fails, finds nothing, or would ask
 /// another service than the endpoint that was given, the error stands as it is.
@@ -45,7 +46,11 @@ async fn suggest(model: &str, service: &Service) -> Option<Suggestion> {
     }
     let regions = catalogue::named_regions("all", None);
     let elsewhere = regions.iter().filter(|region| *region != service.region());
-    let asked = elsewhere.map(|region| async { Listing::whole(&service.in_region(region), None).await.ok() });
+    let asked = elsewhere.map(|region| async {
+        let service = service.in_region(region);
+        // One region that is silent must not take the others' answers away.
+        tokio::time::timeout(REGION_PATIENCE, Listing::whole(&service, None)).await.ok()?.ok()
+    });
     let listings: Vec<Listing> = join_all(asked).await.into_iter().flatten().collect();
     let there = listings
         .iter()
@@ -56,6 +61,11 @@ async fn suggest(model: &str, service: &Service) -> Option<Suggestion> {
 fn hint(suggestion: &Suggestion, region: &str) -> String {
     let other_region = Some(suggestion.region.as_str()).filter(|other| *other != region);
     let arguments: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    // A line break cannot be pasted out of one line.
+    if arguments.iter().any(|word| word.contains(char::is_control)) {
+        let region = other_region.map(|region| format!(" --region {region}")).unwrap_or_default();
+        return format!("{}: `-m {}{region}`", suggestion.why, suggestion.id);
+    }
     let command = with_model(&arguments, &suggestion.id, other_region);
     format!("{}: `{command}`", suggestion.why)
 }

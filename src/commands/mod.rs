@@ -21,12 +21,12 @@ use std::rc::Rc;
 
 use anyhow::{Context as _, Result};
 
-use crate::bedrock::{Progress, SandboxAccess, Service, Settings, Wanted};
+use crate::bedrock::{Progress, SandboxAccess, Service, Settings, Wanted, is_region_name};
 use crate::catalogue::{self, Geography};
 use crate::cli::{Command, Global, OutputFormat};
 use crate::config::Config;
 use crate::deadline::Deadline;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::known;
 use crate::output::{Stderr, Stdout};
 use crate::sandbox::{self as local, Sandbox};
@@ -76,6 +76,10 @@ impl Context {
 
     /// The same in a region that is said here; `None` is the environment's or the profile's.
     pub async fn service_in(&mut self, region: Option<String>) -> Result<Service> {
+        if let Some(region) = region.as_ref().filter(|region| !is_region_name(region)) {
+            let error = Error::usage(format!("`--region` is no region: `{region}`"));
+            return Err(error.hint("a region is named like `us-east-1` or `eu-central-1`").into());
+        }
         let wanted = Wanted { sandbox: self.start_sandbox(region.clone())?, ..self.wanted(region)? };
         let settings = Settings::resolve(wanted).await?;
         let stderr = self.stderr.clone();
@@ -136,16 +140,6 @@ impl Context {
         Ok(catalogue::named_regions(typed, configured.map(|regions| regions.value.as_slice())))
     }
 
-    /// The region that the environment or the configuration names, without AWS's own files.
-    pub fn said_region(&self) -> Result<String, Error> {
-        if let Some(region) = environment("AWS_REGION").or_else(|| environment("AWS_DEFAULT_REGION")) {
-            return Ok(region);
-        }
-        let configured = self.config()?.region.as_ref();
-        let missing = || Error::usage("`--cached` has to know the region").hint("say `--region us-east-1`");
-        configured.map(|region| region.value.clone()).ok_or_else(missing)
-    }
-
     /// Whose listings are kept: the account's or profile's.
     pub fn account(&self) -> String {
         let configured = self.config().ok().and_then(|config| config.profile.as_ref());
@@ -187,7 +181,16 @@ impl Context {
         if !wanted && (self.global.sandbox || !configured()?) {
             return Ok(name);
         }
-        let (id, why) = models::resolve::find(std::slice::from_ref(&name), &Geography::Near, service, self).await?;
+        let found = models::resolve::find(std::slice::from_ref(&name), &Geography::Near, service, self).await;
+        // An id needs no list to be called by; a policy that hides the lists must not stand in its way.
+        let is_id = name.contains('.') && !name.contains(char::is_whitespace);
+        let (id, why) = match found {
+            Err(error) if is_id && matches!(error.kind, Kind::Denied | Kind::Model) => {
+                self.stderr.note(&format!("`{name}` is passed on as it is: {error}"));
+                return Ok(name);
+            }
+            found => found?,
+        };
         if id != name {
             self.stderr.note(&why);
         }

@@ -302,3 +302,55 @@ fn the_configuration_can_ask_for_it_and_names_all_regions() {
     let rows = stdout(bedr(["models", "list", "--region", "all", "--config", "c.toml", "echo"]).file("c.toml", config));
     assert!(rows.ends_with("\tus-east-1,us-west-2\n"), "{rows}");
 }
+
+#[test]
+fn resolve_and_check_know_aliases() {
+    let config = "[aliases]\nfast = \"amazon.nova-micro-v1:0\"\n";
+    let run = |arguments: &[&'static str]| bedr(arguments.iter().copied()).file("c.toml", config);
+    assert_eq!(stdout(run(&["models", "resolve", "fast", "--config", "c.toml"])), "amazon.nova-micro-v1:0\n");
+    let checked = stdout(run(&["models", "check", "fast", "--config", "c.toml"]));
+    assert!(checked.starts_with("amazon.nova-micro-v1:0\t") && checked.ends_with("\tok\n"), "{checked}");
+}
+
+#[test]
+fn check_believes_profiles_that_are_listed_and_no_others() {
+    let own = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/apsandbox001";
+    let checked = stdout(bedr(["models", "check", own, "us.amazon.nova-lite-v1:0"]));
+    assert!(checked.lines().all(|line| line.ends_with("\tok")), "{checked}");
+    let output =
+        bedr(["models", "check", "xx.amazon.nova-lite-v1:0", "eu.amazon.nova-lite-v1:0"]).on_sandbox().output();
+    let verdicts = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(verdicts.lines().all(|line| line.ends_with("\tunknown")) && output.status.code() == Some(5), "{verdicts}");
+}
+
+#[test]
+fn an_id_is_passed_on_where_the_lists_are_hidden() {
+    for fault in ["denied=ListInferenceProfiles", "denied=ListFoundationModels"] {
+        let run = bedr(["converse", "--resolve", "-m", "us.anthropic.claude-sonnet-4-6", "hi", "-q"]).fault(fault);
+        run.stdout(crate::program::HI).run();
+    }
+}
+
+#[test]
+fn the_beginning_of_an_id_leads_to_that_model_and_a_legacy_one_to_its_line() {
+    let hint = |arguments: &[&'static str], fault: Option<&str>| {
+        let run = bedr(arguments.iter().copied());
+        let run = if let Some(fault) = fault { run.fault(fault) } else { run };
+        let output = run.on_sandbox().output();
+        command_of(&String::from_utf8_lossy(&output.stderr)).unwrap_or_default()
+    };
+    let begun = hint(&["converse", "-m", "anthropic.claude-sonnet-4-5", "hi"], None);
+    assert!(begun.ends_with("-m us.anthropic.claude-sonnet-4-5-20250929-v1:0"), "{begun}");
+    let line = hint(&["converse", "-m", "anthropic.claude-3-haiku-20240307-v1:0", "hi"], Some("legacy-model"));
+    assert!(line.contains("claude-haiku-4-5"), "{line}");
+}
+
+#[test]
+fn a_region_that_is_none_is_a_usage_error_everywhere() {
+    for region in ["us-east-1,eu-west-1", "us_east_1", "../x"] {
+        bedr(["--sandbox", "-q", "converse", "hi", "--region", region])
+            .exit(2)
+            .stderr(&format!("error: `--region` is no region: `{region}`\nhint: [..]"))
+            .run_alone();
+    }
+}

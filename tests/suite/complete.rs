@@ -57,6 +57,8 @@ fn bash_completes_ids_profiles_and_aliases() {
     // Behind a colon bash replaces what follows it only.
     assert_eq!(bash("bedr converse -m us.amazon.nova-lite-v1:", home), ["0"]);
     assert_eq!(bash("bedr converse --model=us.amazon.nova-lite-v1:", home), ["0"]);
+    // In a quotation it breaks no words.
+    assert_eq!(bash("bedr converse -m \"us.amazon.nova-lite-v1:", home), ["us.amazon.nova-lite-v1:0"]);
     let arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/aps";
     let rest = "application-inference-profile/apsandbox00";
     assert_eq!(bash(&format!("bedr converse -m {arn}"), home), [format!("{rest}1"), format!("{rest}2")]);

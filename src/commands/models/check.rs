@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::Result;
 
 use super::{Context, Listing};
-use crate::catalogue::{self, Summary};
+use crate::catalogue::{InferenceProfile, Summary};
 use crate::cli::ModelsCheckArgs;
 use crate::commands::input;
 use crate::error::{Error, Kind};
@@ -14,14 +14,15 @@ use crate::output::{Row, Table};
 
 pub async fn run(args: ModelsCheckArgs, cx: &mut Context) -> Result<ExitCode> {
     let ids = if args.ids.is_empty() { piped_ids(cx).await? } else { args.ids };
+    let ids = ids.into_iter().map(|id| cx.model_id(id)).collect::<Result<Vec<String>, Error>>()?;
     if cx.json() {
         return Err(Error::usage("`models check` has no JSON").hint("its rows are tab-separated in a pipe").into());
     }
     let service = cx.service().await?;
-    let listing = Listing::of_models(&service).await?;
+    let listing = Listing::whole(&service, Some(&cx.stderr)).await?;
     let models = listing.models()?;
     let horizon = SystemTime::now() + args.within;
-    let checked: Vec<Checked> = ids.iter().map(|id| Checked::of(id, &models, horizon)).collect();
+    let checked: Vec<Checked> = ids.iter().map(|id| Checked::of(id, &models, &listing.profiles, horizon)).collect();
     let rows = checked.iter().map(Checked::row).collect();
     Table { columns: &["ID", "STATUS", "LEGACY", "END OF LIFE", "VERDICT"], rows, dispensable: &[] }
         .print(&mut cx.stdout)?;
@@ -44,7 +45,11 @@ async fn piped_ids(cx: &Context) -> Result<Vec<String>> {
 }
 
 fn not_for_long(failed: &[&str], of: usize, within: Duration) -> Error {
-    let within = humantime::format_duration(within);
+    let days = within.as_secs() / 86_400;
+    let within = match within.as_secs() % 86_400 {
+        0 => format!("{days} days"),
+        _ => humantime::format_duration(within).to_string(),
+    };
     let message =
         format!("{} of {of} ids are legacy, unknown or end within {within}: {}", failed.len(), failed.join(", "));
     Error::new(Kind::Model, message).hint("`bedr models list --status ACTIVE` shows what lives on")
@@ -68,8 +73,8 @@ struct Checked {
 }
 
 impl Checked {
-    fn of(id: &str, models: &[Summary], horizon: SystemTime) -> Self {
-        let Some(model) = models.iter().find(|model| catalogue::is_of(id, model.id())) else {
+    fn of(id: &str, models: &[Summary], profiles: &[InferenceProfile], horizon: SystemTime) -> Self {
+        let Some(model) = models.iter().find(|model| calls(id, model.id(), profiles)) else {
             let unknown = String::new;
             return Checked {
                 id: id.to_owned(),
@@ -105,4 +110,11 @@ impl Checked {
         };
         [&self.id, &self.status, &self.legacy, &self.end, verdict].map(|text| vec![text.to_owned()]).into()
     }
+}
+
+/// Whether an id, an ARN or a profile that is listed here calls this model.
+fn calls(id: &str, model: &str, profiles: &[InferenceProfile]) -> bool {
+    let in_arn = id.split_once("foundation-model/").map(|(_, id)| id);
+    let profile = profiles.iter().find(|profile| profile.callable_id() == id || profile.arn() == id);
+    id == model || in_arn == Some(model) || profile.is_some_and(|profile| profile.model_ids().contains(&model))
 }

@@ -27,7 +27,7 @@ pub async fn run(args: ModelsListArgs, cx: &mut Context) -> Result<ExitCode> {
         kept: !cx.global.sandbox,
     };
     let (listings, failed) = if args.cached {
-        (kept(&regions, cx)?, None)
+        (kept(&regions, cx).await?, None)
     } else {
         let service = cx.service_in(regions.first().cloned()).await?;
         match regions.len() {
@@ -79,16 +79,25 @@ async fn ask(service: &Service, wants: Wants, cx: &Context) -> Result<Listing, E
 }
 
 /// What earlier listings left behind.
-fn kept(regions: &[String], cx: &Context) -> Result<Vec<Listing>, Error> {
+async fn kept(regions: &[String], cx: &mut Context) -> Result<Vec<Listing>> {
     let account = cx.account();
-    let here = if regions.is_empty() { vec![cx.said_region()?] } else { Vec::new() };
+    // A service that is not called asks nobody: it only knows the region.
+    let here = if regions.is_empty() { vec![cx.service().await?.region().to_owned()] } else { Vec::new() };
     let mut listings = Vec::new();
+    let mut missing = Vec::new();
     for region in regions.iter().chain(&here) {
-        let kept = known::kept(&account, region).ok_or_else(|| {
-            Error::usage(format!("nothing is kept of {region}"))
-                .hint(format!("`bedr models list --region {region} --refresh` asks the service and keeps it"))
-        })?;
-        listings.push(Listing::kept(kept)?);
+        match known::kept(&account, region) {
+            Some(kept) => listings.push(Listing::kept(kept)?),
+            None => missing.push(region.as_str()),
+        }
+    }
+    let nothing = format!("nothing is kept of {}", missing.join(", "));
+    if let (Some(region), true) = (missing.first(), listings.is_empty()) {
+        let refresh = format!("`bedr models list --region {region} --refresh` asks the service and keeps it");
+        return Err(Error::usage(nothing).hint(refresh).into());
+    }
+    if !missing.is_empty() {
+        cx.stderr.note(&nothing);
     }
     Ok(listings)
 }
@@ -200,9 +209,10 @@ impl Shown {
             return others.iter().try_for_each(|(_, other)| cx.stdout.line(&other.arn()));
         }
         let short = cx.stdout.is_terminal();
+        let dispensable = if self.several { catalogue::DISPENSABLE_OF_REGIONS } else { catalogue::DISPENSABLE };
         let rows = merged.iter().map(|merged| merged.row(short));
         let rows = rows.chain(others.iter().map(|(listing, other)| other.row(&listing.region))).collect();
-        Table { columns: catalogue::COLUMNS, rows, dispensable: catalogue::DISPENSABLE }.print(&mut cx.stdout)
+        Table { columns: catalogue::COLUMNS, rows, dispensable }.print(&mut cx.stdout)
     }
 
     /// What is no foundation model has an ARN and a name, and nothing that the other filters ask for.
@@ -285,7 +295,11 @@ impl Merged<'_> {
         row.push(
             self.callables.iter().map(|callable| if short { callable.short() } else { callable.id.clone() }).collect(),
         );
-        row.push(self.regions.iter().map(|region| (*region).to_owned()).collect());
+        let regions = self.regions.iter().map(|region| (*region).to_owned());
+        row.push(match self.regions.len() {
+            many @ 4.. if short => vec![format!("{many} regions: {}", self.regions[..2].join(", ")), "…".to_owned()],
+            _ => regions.collect(),
+        });
         row
     }
 }

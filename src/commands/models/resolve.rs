@@ -12,7 +12,11 @@ use crate::error::{Error, Kind};
 
 pub async fn run(args: ModelsResolveArgs, cx: &mut Context) -> Result<ExitCode> {
     let service = cx.service().await?;
-    let (id, why) = find(&args.names, &Geography::named(args.geo.as_deref()), &service, cx).await?;
+    let names = match args.names.as_slice() {
+        [name] => vec![cx.model_id(name.clone())?],
+        words => words.to_vec(),
+    };
+    let (id, why) = find(&names, &Geography::named(args.geo.as_deref()), &service, cx).await?;
     cx.stderr.note(&why);
     cx.stdout.line(&id)?;
     cx.stdout.flush()?;
