@@ -194,6 +194,7 @@ fn resolve_lists_the_candidates_and_finds_nothing_for_nonsense() {
         .exit(5)
         .stderr("error: `sonnet` may mean [..] ids in us-east-1: `us.anthropic.claude-sonnet-4-6`, [..]\nhint: say more words, or `--geo`, or one of these ids")
         .run();
+    bedr(["models", "resolve", ""]).exit(2).stderr("error: the name is empty\nhint: [..]").requests(0).run();
     bedr(["models", "resolve", "nonesuch"])
         .exit(5)
         .stderr("error: no model in us-east-1 is called `nonesuch`\nhint: [..]")

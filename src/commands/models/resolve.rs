@@ -12,6 +12,9 @@ use crate::error::{Error, Kind};
 
 pub async fn run(args: ModelsResolveArgs, cx: &mut Context) -> Result<ExitCode> {
     let service = cx.service().await?;
+    if args.names.iter().all(|name| name.trim().is_empty()) {
+        return Err(Error::usage("the name is empty").hint("is a variable in your script unset?").into());
+    }
     let names = match args.names.as_slice() {
         [name] => vec![cx.model_id(name.clone())?],
         words => words.to_vec(),
