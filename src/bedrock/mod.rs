@@ -23,7 +23,7 @@ pub use failures::{broken, is_streaming_refused, not_bedrock, refused};
 pub use frames::{Frame, MessageType};
 pub use in_force::InForce;
 pub use operation::{Operation, ProfileKind};
-pub use profile::{DEFAULT_ATTEMPTS, is_region_name};
+pub use profile::{DEFAULT_ATTEMPTS, checked_region, is_region_name};
 pub use refusal::Refusal;
 pub use settings::{SandboxAccess, Settings, Wanted};
 pub use stream::{Broken, EventStream, ReplyBody};

@@ -49,13 +49,7 @@ impl Profile {
             .or_else(|| variable("AWS_DEFAULT_REGION"))
             .or_else(|| self.setting("region"))
             .or_else(|| wanted.configured_region.clone());
-        match region {
-            Some(Said { value, source }) if !is_region_name(&value) => {
-                Err(Error::usage(format!("{} is no region: `{value}`", source.naming("region")))
-                    .hint("a region is named like `us-east-1` or `eu-central-1`"))
-            }
-            region => Ok(region),
-        }
+        region.map(checked_region).transpose()
     }
 
     /// How often a call is tried: `--max-attempts`, `AWS_MAX_ATTEMPTS`, the profile's `max_attempts`, else three.
@@ -97,6 +91,16 @@ fn not_there(name: &Said) -> Error {
         message.push_str(&format!(", which {} names", name.source.naming("profile")));
     }
     Error::new(Kind::Credentials, message).hint("`aws configure list-profiles` shows the profiles that there are")
+}
+
+/// A region that can stand in a host's name, or an error that names who said it.
+pub fn checked_region(region: Said) -> Result<Said, Error> {
+    if is_region_name(&region.value) {
+        return Ok(region);
+    }
+    let Said { value, source } = region;
+    Err(Error::usage(format!("{} is no region: `{value}`", source.naming("region")))
+        .hint("a region is named like `us-east-1` or `eu-central-1`"))
 }
 
 /// Whether it can be a region's name, known or not.

@@ -73,7 +73,8 @@ fn hint(suggestion: &Suggestion, region: &str) -> String {
 /// The command as it was typed, but with this model, and with this region if it is another one.
 fn with_model(arguments: &[String], model: &str, region: Option<&str>) -> String {
     let mut words = vec!["bedr".to_owned()];
-    words.extend(without(&without(arguments, "--model", Some("-m")), "--region", region.map(|_| "")));
+    let kept = without(arguments, "--model", Some("-m"));
+    words.extend(if region.is_some() { without(&kept, "--region", None) } else { kept });
     let behind_options = words.iter().position(|word| word == "--").unwrap_or(words.len());
     let mut said = vec!["-m".to_owned(), model.to_owned()];
     if let Some(region) = region {
@@ -83,18 +84,17 @@ fn with_model(arguments: &[String], model: &str, region: Option<&str>) -> String
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| format!("bedr … -m {model}"))
 }
 
-/// The words without a flag and its value; with no short form the flag stays.
+/// The words without a flag and its value.
 fn without(words: &[String], long: &str, short: Option<&str>) -> Vec<String> {
-    let Some(short) = short else {
-        return words.to_vec();
-    };
     let mut kept = Vec::new();
     let mut words = words.iter();
     while let Some(word) = words.next() {
-        let is_short = !short.is_empty() && word.starts_with(short) && !word.starts_with("--");
-        if word == long || (is_short && word == short) {
+        if word == long || Some(word.as_str()) == short {
             words.next();
-        } else if !is_short && !word.starts_with(&format!("{long}=")) {
+            continue;
+        }
+        let has_value = short.is_some_and(|short| word.starts_with(short) && !word.starts_with("--"));
+        if !has_value && !word.starts_with(&format!("{long}=")) {
             kept.push(word.clone());
         }
     }

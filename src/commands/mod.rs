@@ -21,7 +21,7 @@ use std::rc::Rc;
 
 use anyhow::{Context as _, Result};
 
-use crate::bedrock::{Progress, SandboxAccess, Service, Settings, Wanted, is_region_name};
+use crate::bedrock::{Progress, SandboxAccess, Service, Settings, Wanted, checked_region};
 use crate::catalogue::{self, Geography};
 use crate::cli::{Command, Global, OutputFormat};
 use crate::config::Config;
@@ -76,10 +76,9 @@ impl Context {
 
     /// The same in a region that is said here; `None` is the environment's or the profile's.
     pub async fn service_in(&mut self, region: Option<String>) -> Result<Service> {
-        if let Some(region) = region.as_ref().filter(|region| !is_region_name(region)) {
-            let error = Error::usage(format!("`--region` is no region: `{region}`"));
-            return Err(error.hint("a region is named like `us-east-1` or `eu-central-1`").into());
-        }
+        // Here too, because the sandbox has no profile to check it.
+        let flag = |region| checked_region(Said::new(region, Source::Flag("--region"))).map(|said| said.value);
+        let region = region.map(flag).transpose()?;
         let wanted = Wanted { sandbox: self.start_sandbox(region.clone())?, ..self.wanted(region)? };
         let settings = Settings::resolve(wanted).await?;
         let stderr = self.stderr.clone();

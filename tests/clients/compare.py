@@ -19,7 +19,6 @@ import os
 import pathlib
 import signal
 import sys
-import traceback
 
 import boto3
 
@@ -27,6 +26,7 @@ import boto3
 sys.dont_write_bytecode = True
 from both import aws, bedr, bedr_events, bedr_json, boto3_events, file, lines, misbehaving  # noqa: E402
 from both import operation, same, same_events  # noqa: E402
+from checks import check, run  # noqa: E402
 
 MODEL = "sandbox.echo-v1:0"
 CLAUDE = "anthropic.claude-sonnet-4-5-20250929-v1:0"
@@ -37,12 +37,6 @@ FILTERS = {
     "--inference-type": ("--by-inference-type", "inferenceTypesSupported"),
     "--customization": ("--by-customization-type", "customizationsSupported"),
 }
-CHECKS = []
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
 
 
 # Models
@@ -360,15 +354,7 @@ def is_json(chunk):
 def main():
     # An exception, other than a signal, ends the sandboxes that were started here.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    failed = 0
-    for function in CHECKS:
-        try:
-            function()
-        except Exception:
-            failed += 1
-            print(f"FAILED {function.__name__}\n{traceback.format_exc()}", file=sys.stderr)
-    print(f"{len(CHECKS) - failed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    run()
 
 
 if __name__ == "__main__":

@@ -38,9 +38,7 @@ pub async fn run(args: ModelsGetArgs, cx: &mut Context) -> Result<ExitCode> {
     } else {
         let mut rows = member_rows(details.get().as_bytes())?;
         let (profiles, denied) = listing::visible_profiles(&service).await?;
-        if let Some(error) = denied {
-            cx.stderr.note(&format!("inference profiles are left out: {}", error.message));
-        }
+        listing::note_denied(denied, &cx.stderr);
         rows.extend(callables(&model, service.region(), &profiles).iter().map(callable_row));
         rows.extend(more.rows()?);
         Table { columns: &["MEMBER", "VALUE"], rows, dispensable: &[] }.print(&mut cx.stdout)?;

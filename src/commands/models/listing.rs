@@ -45,8 +45,8 @@ impl Listing {
     pub async fn whole(service: &Service, note: Option<&Stderr>) -> Result<Self, Error> {
         let (models, profiles) = tokio::join!(Self::of_models(service), visible_profiles(service));
         let (models, (profiles, denied)) = (models?, profiles?);
-        if let (Some(error), Some(stderr)) = (denied, note) {
-            stderr.note(&format!("inference profiles are left out: {}", error.message));
+        if let Some(stderr) = note {
+            note_denied(denied, stderr);
         }
         Ok(Listing { profiles, ..models })
     }
@@ -113,6 +113,13 @@ impl Listing {
 pub async fn profiles(service: &Service) -> Result<Vec<InferenceProfile>, Error> {
     let (profiles, denied) = visible_profiles(service).await?;
     denied.map_or(Ok(profiles), Err)
+}
+
+/// Says that a policy hides profiles, where one does.
+pub fn note_denied(denied: Option<Error>, stderr: &Stderr) {
+    if let Some(error) = denied {
+        stderr.note(&format!("inference profiles are left out: {}", error.message));
+    }
 }
 
 /// The profiles that policies do not hide, and what is said of the others.
