@@ -90,24 +90,36 @@ pub type Candidates = BTreeMap<String, String>;
 /// What is being completed: the words so far say whose listing of which region is meant.
 #[derive(Default)]
 pub struct Scope {
+    pub config: Option<PathBuf>,
     pub profile: Option<String>,
+    /// One region, several with commas between, or `all`.
     pub region: Option<String>,
 }
 
 impl Scope {
     fn listings(&self) -> Vec<Kept> {
-        let config = Config::load(None).unwrap_or_default();
+        let config = self.configuration();
         let configured = config.profile.as_ref().map(|profile| profile.value.as_str());
         let account = account(self.profile.as_deref(), configured);
         let set = |name| env::var(name).ok().filter(|value: &String| !value.is_empty());
         let region = self.region.clone().or_else(|| set("AWS_REGION")).or_else(|| set("AWS_DEFAULT_REGION"));
-        let kept = all_kept(&account, region.as_deref());
+        let regions = region.iter().flat_map(|regions| regions.split(','));
+        let kept: Vec<Kept> = regions.flat_map(|region| all_kept(&account, Some(region))).collect();
         if kept.is_empty() { all_kept(&account, None) } else { kept }
+    }
+
+    /// One that cannot be read completes nothing.
+    fn configuration(&self) -> Config {
+        Config::load(self.config.as_deref()).unwrap_or_default()
+    }
+
+    fn aliases(&self) -> Candidates {
+        self.configuration().aliases.into_iter().map(|(name, id)| (name, id.value)).collect()
     }
 
     /// Ids to call, and aliases.
     pub fn callables(&self) -> Candidates {
-        let mut found = aliases();
+        let mut found = self.aliases();
         for kept in self.listings() {
             let profiles: Vec<InferenceProfile> =
                 kept.profiles.into_iter().filter_map(|raw| InferenceProfile::parse(raw).ok()).collect();
@@ -136,6 +148,18 @@ impl Scope {
         self.of_models(|model| model.output_modalities().iter().map(|one| (one.clone(), String::new())).collect())
     }
 
+    pub fn inference_types(&self) -> Candidates {
+        self.of_models(|model| model.inference_types().iter().map(|one| (one.clone(), String::new())).collect())
+    }
+
+    pub fn customizations(&self) -> Candidates {
+        self.of_models(|model| model.customizations().iter().map(|one| (one.clone(), String::new())).collect())
+    }
+
+    pub fn statuses(&self) -> Candidates {
+        self.of_models(|model| vec![(model.status().to_owned(), String::new())])
+    }
+
     fn of_models(&self, read: impl Fn(&catalogue::Summary) -> Vec<(String, String)>) -> Candidates {
         let mut found = Candidates::new();
         for kept in self.listings() {
@@ -148,16 +172,20 @@ impl Scope {
 
     /// Ids of inference profiles, and ARNs of the account's own.
     pub fn profiles(&self) -> Candidates {
-        let raw = self.listings().into_iter().flat_map(|kept| kept.profiles);
-        let profiles = raw.filter_map(|raw| InferenceProfile::parse(raw).ok());
+        let profiles = self.inference_profiles();
         profiles.map(|profile| (profile.callable_id().to_owned(), profile.name().to_owned())).collect()
     }
-}
 
-/// The aliases of the configuration; one that cannot be read completes nothing.
-fn aliases() -> Candidates {
-    let config = Config::load(None).unwrap_or_default();
-    config.aliases.into_iter().map(|(name, id)| (name, id.value)).collect()
+    /// What the service's profiles are called by: `us`, `eu`, `global`, …
+    pub fn geographies(&self) -> Candidates {
+        let profiles = self.inference_profiles();
+        profiles.filter_map(|profile| Some((profile.geography()?.to_owned(), String::new()))).collect()
+    }
+
+    fn inference_profiles(&self) -> impl Iterator<Item = InferenceProfile> {
+        let raw = self.listings().into_iter().flat_map(|kept| kept.profiles);
+        raw.filter_map(|raw| InferenceProfile::parse(raw).ok())
+    }
 }
 
 /// The regions that have Bedrock.

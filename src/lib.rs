@@ -28,8 +28,8 @@ use signals::Signals;
 
 /// Runs the program with these arguments, the first of which is its name, and says how it ended.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
-    if cli::answered(&arguments) {
-        return ExitCode::SUCCESS;
+    if let Some(code) = cli::answered(&arguments) {
+        return code;
     }
     let format = error_format(&arguments);
     let mut stderr = Stderr::new(matches!(format, Ok(ErrorFormat::Json)));

@@ -1,13 +1,15 @@
-//! TAB: which values a flag can take, and bash's way of asking
+//! TAB: which values a flag can take
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Write};
-use std::path::Path;
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-use clap_complete::engine::{self, CompletionCandidate};
+use clap_complete::engine::{self, CompletionCandidate, ValueCompleter as _};
 use clap_complete::env::{CompleteEnv, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 
+use super::bash::{Bash, Line};
 use crate::known::{self, Candidates, Scope};
+use crate::sandbox::FAULTS;
 
 /// The variable by which a shell asks for completions.
 pub const VARIABLE: &str = "BEDR_COMPLETE";
@@ -15,182 +17,156 @@ pub const VARIABLE: &str = "BEDR_COMPLETE";
 /// Every shell that can ask.
 pub const SHELLS: &[&dyn EnvCompleter] = &[&Bash, &Elvish, &Fish, &Powershell, &Zsh];
 
-/// Answers a shell that asks for completions; `false` if none does.
-pub fn answered(arguments: &[OsString]) -> bool {
+/// Stands for the names of files, which bash completes itself: it knows about `~`, `$HOME` and quoting.
+pub const PATH: &str = "\u{1}";
+
+/// Answers a shell that asks for completions; a failure leaves the word to the shell. `None` if no shell asks.
+pub fn answered(arguments: &[OsString]) -> Option<ExitCode> {
     let completer = CompleteEnv::with_factory(super::command).var(VARIABLE).shells(Shells(SHELLS));
-    // A shell in the middle of a line has no use for an error.
-    completer.try_complete(arguments, std::env::current_dir().ok().as_deref()).unwrap_or(true)
+    match completer.try_complete(arguments, std::env::current_dir().ok().as_deref()) {
+        Ok(false) => None,
+        Ok(true) => Some(ExitCode::SUCCESS),
+        // A shell in the middle of a line has no use for a message.
+        Err(_) => Some(ExitCode::FAILURE),
+    }
 }
 
 pub fn callables(current: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(&scope().callables(), current, "")
+    candidates(&scope().callables(), current)
 }
 
 pub fn models(current: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(&scope().models(), current, "")
+    candidates(&scope().models(), current)
 }
 
 pub fn profiles(current: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(&scope().profiles(), current, "")
+    candidates(&scope().profiles(), current)
 }
 
 pub fn providers(current: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(&scope().providers(), current, "")
+    in_any_case(scope().providers(), &[], current)
 }
 
 pub fn input_modalities(current: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(&scope().input_modalities(), current, "")
+    in_any_case(scope().input_modalities(), &["TEXT", "IMAGE"], current)
 }
 
 pub fn output_modalities(current: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(&scope().output_modalities(), current, "")
+    in_any_case(scope().output_modalities(), &["TEXT", "IMAGE", "EMBEDDING"], current)
+}
+
+pub fn inference_types(current: &OsStr) -> Vec<CompletionCandidate> {
+    in_any_case(scope().inference_types(), &["ON_DEMAND", "INFERENCE_PROFILE", "PROVISIONED"], current)
+}
+
+pub fn customizations(current: &OsStr) -> Vec<CompletionCandidate> {
+    in_any_case(scope().customizations(), &["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"], current)
+}
+
+pub fn statuses(current: &OsStr) -> Vec<CompletionCandidate> {
+    in_any_case(scope().statuses(), &["ACTIVE", "LEGACY"], current)
+}
+
+pub fn geographies(current: &OsStr) -> Vec<CompletionCandidate> {
+    in_any_case(scope().geographies(), &["none"], current)
+}
+
+pub fn service_tiers(current: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(&named(&["default", "priority", "flex", "reserved"]), current)
+}
+
+pub fn latencies(current: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(&named(&["standard", "optimized"]), current)
 }
 
 pub fn aws_profiles(current: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(&known::aws_profiles(), current, "")
+    candidates(&known::aws_profiles(), current)
 }
 
-/// Several regions are typed with commas between; the last one is being completed.
+pub fn faults(current: &OsStr) -> Vec<CompletionCandidate> {
+    let faults = FAULTS.iter().map(|fault| (fault.name.to_owned(), fault.about.to_owned()));
+    candidates(&faults.collect(), current)
+}
+
+/// Several regions are typed with commas between; the last one is being completed, and none twice.
 pub fn regions(current: &OsStr) -> Vec<CompletionCandidate> {
     let typed = current.to_string_lossy();
-    let before = typed.rfind(',').map_or("", |comma| &typed[..=comma]);
+    let (before, last) = typed.rfind(',').map_or(("", &*typed), |comma| typed.split_at(comma + 1));
     let mut regions = known::regions();
+    regions.retain(|region, _| !before.split(',').any(|typed| typed == region));
     if before.is_empty() {
         regions.insert("all".to_owned(), "every region that has Bedrock".to_owned());
     }
-    candidates(&regions, current, before)
+    let fitting = candidates(&regions, OsStr::new(last));
+    fitting.into_iter().map(|candidate| candidate.add_prefix(before)).collect()
 }
 
-fn candidates(known: &Candidates, current: &OsStr, before: &str) -> Vec<CompletionCandidate> {
+pub fn paths(current: &OsStr) -> Vec<CompletionCandidate> {
+    match Line::asked() {
+        Some(_) => vec![CompletionCandidate::new(PATH)],
+        None => engine::PathCompleter::any().complete(current),
+    }
+}
+
+/// A text, or `@FILE`; `@@` begins a text.
+pub fn files_behind_at(current: &OsStr) -> Vec<CompletionCandidate> {
     let typed = current.to_string_lossy();
-    let word = typed.strip_prefix(before).unwrap_or(&typed);
-    let fitting = known.iter().filter(|(value, _)| value.starts_with(word));
-    fitting
-        .map(|(value, about)| {
-            let about = (!about.is_empty()).then(|| about.clone().into());
-            CompletionCandidate::new(format!("{before}{value}")).help(about)
-        })
-        .collect()
+    let Some(path) = typed.strip_prefix('@').filter(|path| !path.starts_with('@')) else {
+        return Vec::new();
+    };
+    let paths = engine::PathCompleter::any().complete(OsStr::new(path));
+    // The folder itself is no file to read.
+    paths.into_iter().filter(|path| path.get_value() != ".").map(|path| path.add_prefix("@")).collect()
 }
 
-/// What the words that are being completed say of region and profile.
+fn candidates(known: &Candidates, current: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = current.to_string_lossy();
+    offered(known.iter().filter(|(value, _)| value.starts_with(&*typed)))
+}
+
+/// Values of a filter to which upper and lower case are the same: those that have been seen, and those that AWS documents.
+fn in_any_case(mut seen: Candidates, documented: &[&str], current: &OsStr) -> Vec<CompletionCandidate> {
+    seen.extend(named(documented));
+    let typed = current.to_string_lossy().to_lowercase();
+    offered(seen.iter().filter(|(value, _)| !value.is_empty() && value.to_lowercase().starts_with(&typed)))
+}
+
+fn named(values: &[&str]) -> Candidates {
+    values.iter().map(|value| ((*value).to_owned(), String::new())).collect()
+}
+
+fn offered<'a>(fitting: impl Iterator<Item = (&'a String, &'a String)>) -> Vec<CompletionCandidate> {
+    let offer = |(value, about): (&String, &String)| {
+        let about = (!about.is_empty()).then(|| about.clone().into());
+        CompletionCandidate::new(value).help(about)
+    };
+    fitting.map(offer).collect()
+}
+
+/// What the words that are being completed say of configuration, region and profile.
 fn scope() -> Scope {
-    let words: Vec<String> = match Line::asked() {
-        Some(line) => line.words,
-        None => std::env::args().collect(),
+    let words = Line::asked().map_or_else(|| std::env::args().collect(), |line| line.words);
+    Scope {
+        config: said(&words, "--config").map(|path| at_home(&path)),
+        profile: said(&words, "--profile"),
+        region: said(&words, "--region"),
+    }
+}
+
+/// The value of a flag, typed as `--flag value` or `--flag=value`.
+fn said(words: &[String], flag: &str) -> Option<String> {
+    let behind = |(at, word): (usize, &String)| match word.strip_prefix(flag)?.strip_prefix('=') {
+        Some(value) => Some(value.to_owned()),
+        None if word == flag => words.get(at + 1).cloned(),
+        None => None,
     };
-    let said = |flag: &str| {
-        let at = words.iter().position(|word| word == flag)?;
-        words.get(at + 1).filter(|value| !value.is_empty()).cloned()
-    };
-    Scope { profile: said("--profile"), region: said("--region") }
+    words.iter().enumerate().find_map(behind).filter(|value| !value.is_empty())
 }
 
-/// bash, asked by the line as it was typed: its own words are split at every `:`, of which ids and ARNs are full.
-pub struct Bash;
-
-/// The line up to the cursor.
-struct Line {
-    words: Vec<String>,
-    /// Whether the cursor is inside a quotation, where bash breaks no words.
-    quoted: bool,
-}
-
-impl Line {
-    /// The line that bash hands over, if it is bash that asks.
-    fn asked() -> Option<Line> {
-        let typed = std::env::var("BEDR_COMPLETE_LINE").ok()?;
-        Some(Line::split(&typed))
-    }
-
-    /// Splits as a shell does, also where a quotation is still open.
-    fn split(typed: &str) -> Line {
-        let closed = [typed.to_owned(), format!("{typed}'"), format!("{typed}\"")];
-        let mut words = closed.iter().find_map(|text| shlex::split(text)).unwrap_or_default();
-        if words.is_empty() || typed.ends_with(char::is_whitespace) {
-            words.push(String::new());
-        }
-        Line { words, quoted: shlex::split(typed).is_none() }
-    }
-
-    /// How much of the last word bash has cut off already: all up to the last character at which it breaks words.
-    fn cut(&self, breaks: &str) -> usize {
-        if self.quoted {
-            return 0;
-        }
-        let last = self.words.last().map(String::as_str).unwrap_or_default();
-        let at = last.rfind(|letter| breaks.contains(letter) && matches!(letter, ':' | '='));
-        at.map_or(0, |at| at + 1)
-    }
-}
-
-impl EnvCompleter for Bash {
-    fn name(&self) -> &'static str {
-        "bash"
-    }
-
-    fn is(&self, name: &str) -> bool {
-        name == "bash"
-    }
-
-    fn write_registration(
-        &self,
-        variable: &str,
-        name: &str,
-        bin: &str,
-        completer: &str,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let completer = shlex::try_quote(completer).map_err(io::Error::other)?;
-        writeln!(
-            out,
-            r#"_{name}() {{
-    local IFS=$'\n'
-    COMPREPLY=($(BEDR_COMPLETE_LINE="${{COMP_LINE:0:COMP_POINT}}" BEDR_COMPLETE_BREAKS="$COMP_WORDBREAKS" \
-        {variable}=bash {completer} -- {bin} 2>/dev/null))
-    if [[ ${{COMPREPLY-}} =~ [=/:]$ ]]; then
-        compopt -o nospace 2>/dev/null
-    fi
-}}
-complete -o bashdefault -o default -F _{name} {bin}"#
-        )
-    }
-
-    fn write_complete(
-        &self,
-        command: &mut clap::Command,
-        _: Vec<OsString>,
-        folder: Option<&Path>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let line = Line::asked().unwrap_or(Line { words: vec![String::new()], quoted: false });
-        let cut = line.cut(&std::env::var("BEDR_COMPLETE_BREAKS").unwrap_or_default());
-        let words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
-        let last = words.len() - 1;
-        for candidate in engine::complete(command, words, last, folder)? {
-            let value = candidate.get_value().to_string_lossy();
-            writeln!(out, "{}", value.get(cut..).unwrap_or(&value))?;
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_split_as_a_shell_does_also_in_an_open_quotation() {
-        assert_eq!(Line::split("bedr converse -m us.a:").words, ["bedr", "converse", "-m", "us.a:"]);
-        assert_eq!(Line::split("bedr converse 'it is ").words, ["bedr", "converse", "it is ", ""]);
-        assert_eq!(Line::split("bedr ").words, ["bedr", ""]);
-    }
-
-    #[test]
-    fn what_bash_has_cut_off_is_cut_off() {
-        assert_eq!(Line::split("bedr -m us.a:0").cut(":="), 5);
-        assert_eq!(Line::split("bedr --model=us.a:0").cut(":="), 13);
-        assert_eq!(Line::split("bedr -m us.a:0").cut(" "), 0);
-        assert_eq!(Line::split("bedr -m \"us.a:").cut(":="), 0);
+/// The words are those on the line: no shell has put the home in place of `~` yet.
+fn at_home(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(path),
     }
 }

@@ -18,7 +18,7 @@ use super::values;
 #[command(help_template = super::TEMPLATE, before_help = EXAMPLES)]
 pub struct ConverseArgs {
     /// What to ask; @FILE reads a file, @@x is the text @x, - is stdin
-    #[arg(value_name = "PROMPT")]
+    #[arg(add = ArgValueCompleter::new(complete::files_behind_at), value_name = "PROMPT")]
     pub prompt: Option<String>,
 
     /// Model id, inference profile id or ARN, passed on unchanged, or an alias of the configuration
@@ -32,7 +32,7 @@ pub struct ConverseArgs {
     pub resolve: bool,
 
     /// System prompt; @FILE reads a file [default: none]
-    #[arg(short, long, value_name = "TEXT|@FILE")]
+    #[arg(add = ArgValueCompleter::new(complete::files_behind_at), short, long, value_name = "TEXT|@FILE")]
     pub system: Option<String>,
 
     /// Most tokens to generate [default: the model's]
@@ -53,7 +53,7 @@ pub struct ConverseArgs {
 
     /// Start from a whole Converse request, as `aws bedrock-runtime converse --cli-input-json` takes it; flags and PROMPT
     /// are laid over it, stdin is read only for `-` [default: none]
-    #[arg(long, value_name = "FILE|-")]
+    #[arg(add = ArgValueCompleter::new(complete::paths), long, value_name = "FILE|-")]
     pub request: Option<PathBuf>,
 
     /// Write the request that would be sent, and end; needs no credentials and no network [default: off]
@@ -81,7 +81,7 @@ pub struct ConverseArgs {
     pub usage: bool,
 
     /// Append a JSON line about each answered call to FILE [default: BEDR_USAGE_LOG, none]
-    #[arg(long, value_name = "FILE")]
+    #[arg(add = ArgValueCompleter::new(complete::paths), long, value_name = "FILE")]
     pub usage_log: Option<PathBuf>,
 }
 

@@ -45,7 +45,7 @@ pub struct Global {
 
     /// Configuration to read: model, region, profile and aliases of models; `bedr config` shows what is in force
     /// [default: BEDR_CONFIG, ~/.config/bedr/config.toml]
-    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Connection")]
+    #[arg(add = ArgValueCompleter::new(complete::paths), long, global = true, value_name = "FILE", help_heading = "Connection")]
     pub config: Option<PathBuf>,
 
     /// Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]
@@ -54,7 +54,7 @@ pub struct Global {
 
     /// Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them
     /// [default: none]
-    #[arg(long, global = true, value_name = "KIND[=ARG]", value_hint = ValueHint::Other, help_heading = "Sandbox")]
+    #[arg(add = ArgValueCompleter::new(complete::faults), long, global = true, value_name = "KIND[=ARG]", help_heading = "Sandbox")]
     pub fault: Vec<Fault>,
 
     /// What to print: text (a table, for lists), or the service's own JSON

@@ -17,7 +17,7 @@ use super::values;
 #[command(help_template = super::TEMPLATE, before_help = EXAMPLES)]
 pub struct InvokeArgs {
     /// Body to send, as it is; - is stdin
-    #[arg(long, value_name = "FILE|-", num_args = 0..=1, default_missing_value = "-", required = true)]
+    #[arg(add = ArgValueCompleter::new(complete::paths), long, value_name = "FILE|-", num_args = 0..=1, default_missing_value = "-", required = true)]
     pub raw_body: PathBuf,
 
     /// Model id, inference profile id or ARN, passed on unchanged, or an alias of the configuration
@@ -55,11 +55,11 @@ pub struct InvokeArgs {
     pub guardrail_trace: Option<GuardrailTrace>,
 
     /// Service tier: default, priority, flex, reserved, or a newer one [default: the service's]
-    #[arg(long, value_name = "TIER", value_parser = values::header)]
+    #[arg(add = ArgValueCompleter::new(complete::service_tiers), long, value_name = "TIER", value_parser = values::header)]
     pub service_tier: Option<String>,
 
     /// Latency: standard, optimized, or a newer one [default: the service's]
-    #[arg(long, value_name = "MODE", value_parser = values::header)]
+    #[arg(add = ArgValueCompleter::new(complete::latencies), long, value_name = "MODE", value_parser = values::header)]
     pub latency: Option<String>,
 
     /// Say on stderr how many tokens the call used [default: off]
@@ -67,7 +67,7 @@ pub struct InvokeArgs {
     pub usage: bool,
 
     /// Append a JSON line about each answered call to FILE [default: BEDR_USAGE_LOG, none]
-    #[arg(long, value_name = "FILE")]
+    #[arg(add = ArgValueCompleter::new(complete::paths), long, value_name = "FILE")]
     pub usage_log: Option<PathBuf>,
 }
 

@@ -1,5 +1,6 @@
 //! What can be typed: clap declarations only, one file per command; the doc comments are the manual
 
+mod bash;
 mod complete;
 mod completions;
 mod config;

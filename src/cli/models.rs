@@ -56,15 +56,15 @@ pub struct ModelsListArgs {
     pub output_modality: Vec<String>,
 
     /// Only models that can be called so: ON_DEMAND, INFERENCE_PROFILE, PROVISIONED, … [default: all]
-    #[arg(long, value_name = "TYPE")]
+    #[arg(add = ArgValueCompleter::new(complete::inference_types), long, value_name = "TYPE")]
     pub inference_type: Option<String>,
 
     /// Only models that can be customised so: FINE_TUNING, CONTINUED_PRE_TRAINING, DISTILLATION, … [default: all]
-    #[arg(long, value_name = "TYPE")]
+    #[arg(add = ArgValueCompleter::new(complete::customizations), long, value_name = "TYPE")]
     pub customization: Option<String>,
 
     /// Only models in this state of their life: ACTIVE or LEGACY [default: all]
-    #[arg(long, value_name = "STATUS")]
+    #[arg(add = ArgValueCompleter::new(complete::statuses), long, value_name = "STATUS")]
     pub status: Option<String>,
 
     /// Only models that can stream their answer; =false for the others [default: all]
@@ -139,12 +139,12 @@ Examples:
 #[command(help_template = super::TEMPLATE, before_help = RESOLVE_EXAMPLES)]
 pub struct ModelsResolveArgs {
     /// Id, profile, ARN, or words of a name
-    #[arg(value_name = "NAME", required = true)]
+    #[arg(add = ArgValueCompleter::new(complete::callables), value_name = "NAME", required = true)]
     pub names: Vec<String>,
 
     /// Geography of the profile: us, eu, apac, jp, us-gov, global, …; none asks for on-demand calls only [default: any but
     /// global]
-    #[arg(long, value_name = "GEO")]
+    #[arg(add = ArgValueCompleter::new(complete::geographies), long, value_name = "GEO")]
     pub geo: Option<String>,
 }
 

@@ -1,7 +1,9 @@
 //! `bedr sandbox`: a local stand-in for Bedrock, on its own or around a command
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
+use super::complete;
 use crate::sandbox::FAULTS;
 
 /// Serve a local stand-in for Bedrock, or run a command against one
@@ -17,7 +19,7 @@ pub struct SandboxArgs {
     pub port: Option<u16>,
 
     /// Command to run with the sandbox's environment
-    #[arg(value_name = "COMMAND", last = true)]
+    #[arg(add = ArgValueCompleter::new(complete::paths), value_name = "COMMAND", last = true)]
     pub command: Vec<String>,
 }
 

@@ -84,6 +84,146 @@ fn bash_completes_regions_profiles_providers_and_modalities() {
 }
 
 #[test]
+fn bash_quotes_what_the_shell_would_take_apart() {
+    if !Path::new("/bin/bash").exists() {
+        return;
+    }
+    let home = listed();
+    let home = home.home.path();
+    std::fs::write(home.join("a note (1).txt"), "x").expect("written");
+    assert_eq!(bash("bedr models list --provider Mis", home), [r"Mistral\ AI"]);
+    assert_eq!(bash(r"bedr models list --provider Mistral\ ", home), [r"Mistral\ AI"]);
+    assert_eq!(bash("bedr models list --provider=Mis", home), [r"Mistral\ AI"]);
+    assert_eq!(bash("bedr models list --provider 'Mistral ", home), ["Mistral AI"]);
+    assert_eq!(bash("bedr models list --provider=\"Mis", home), ["Mistral AI"]);
+    // A colon behind a backslash breaks no word.
+    assert_eq!(bash(r"bedr converse -m us.amazon.nova-lite-v1\:", home), ["us.amazon.nova-lite-v1:0"]);
+    assert_eq!(bash(r"bedr converse -m arn\:aws:bedrock:us-east-1\:", home).len(), 2);
+    assert_eq!(
+        bash(&format!("bedr converse -s @{}", home.join("a").display()), home),
+        [format!(r"@{}/a\ note\ \(1\).txt", home.display())]
+    );
+    assert_eq!(bash("bedr converse -s @@", home), Vec::<String>::new());
+}
+
+#[test]
+fn bash_completes_the_values_of_filters_in_upper_and_lower_case() {
+    if !Path::new("/bin/bash").exists() {
+        return;
+    }
+    let home = listed();
+    let home = home.home.path();
+    for (line, completed) in [
+        ("bedr models list --provider mis", r"Mistral\ AI"),
+        ("bedr models list --output-modality vi", "VIDEO"),
+        ("bedr models list --input-modality=sp", "SPEECH"),
+        ("bedr models list --status leg", "LEGACY"),
+        ("bedr models list --inference-type inf", "INFERENCE_PROFILE"),
+        ("bedr models list --customization cont", "CONTINUED_PRE_TRAINING"),
+        ("bedr models resolve nova --geo N", "none"),
+        ("bedr models resolve nova --geo gl", "global"),
+        ("bedr models resolve us.amazon.nova-l", "us.amazon.nova-lite-v1:0"),
+        ("bedr invoke --raw-body --service-tier fl", "flex"),
+        ("bedr invoke --raw-body --latency opt", "optimized"),
+        ("bedr --fault drip", "drip"),
+    ] {
+        assert_eq!(bash(line, home), [completed], "{line}");
+    }
+    assert_eq!(bash("bedr models list --region us-east-1,us-e", home), ["us-east-1,us-east-2"]);
+    assert_eq!(bash("bedr models list --region us-east-1,us-east-1", home), Vec::<String>::new());
+}
+
+#[test]
+fn what_the_line_says_of_configuration_and_region_is_followed() {
+    if !Path::new("/bin/bash").exists() {
+        return;
+    }
+    let home = listed();
+    let home = home.home.path();
+    std::fs::write(home.join("other.toml"), "[aliases]\nfable = \"us.anthropic.claude-x\"\n").expect("written");
+    let other = home.join("other.toml").display().to_string();
+    assert_eq!(bash(&format!("bedr --config {other} converse -m fa"), home), ["fable"]);
+    assert_eq!(bash(&format!("bedr --config={other} converse -m son"), home), Vec::<String>::new());
+    assert_eq!(bash("bedr --config ~/other.toml converse -m fa", home), ["fable"]);
+    // A listing of another region, with one model that is nowhere else.
+    let cache = home.join(".cache/bedr");
+    let here = std::fs::read_dir(&cache).expect("the cache").flatten().next().expect("a listing").path();
+    let there = std::fs::read_to_string(&here).expect("read").replace("us-east-1", "eu-north-1");
+    let there = there.replace("amazon.nova-lite-v1:0", "amazon.nova-north-v1:0");
+    let name = here.file_name().expect("a name").to_string_lossy().replace("us-east-1", "eu-north-1");
+    std::fs::write(cache.join(name), there).expect("written");
+    assert_eq!(bash("bedr --region=eu-north-1 models get amazon.nova-n", home), ["amazon.nova-north-v1:0"]);
+    assert_eq!(bash("bedr --region us-east-1 models get amazon.nova-n", home), Vec::<String>::new());
+    assert_eq!(bash("bedr --region us-east-1,eu-north-1 models get amazon.nova-n", home), ["amazon.nova-north-v1:0"]);
+}
+
+/// What a person's bash makes of these lines, TAB by TAB, on a terminal of its own.
+#[cfg(unix)]
+fn typed_into_bash(lines: &str, home: &Path) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    use std::io::{Read, Write};
+
+    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+    grantpt(&controller).expect("granted");
+    unlockpt(&controller).expect("unlocked");
+    let name = ptsname(&controller, Vec::new()).expect("a name").into_string().expect("UTF-8");
+    let terminal = || std::fs::File::options().read(true).write(true).open(&name).expect("opens");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions/bedr.bash");
+    let mut bash = command("/bin/bash", home);
+    bash.env("PATH", format!("{}:/usr/bin:/bin", Path::new(PROGRAM).parent().expect("a folder").display()))
+        .env("TERM", "dumb")
+        .args(["--noprofile", "--rcfile"])
+        .arg(script)
+        .arg("-i")
+        .current_dir(home)
+        .stdin(terminal())
+        .stdout(terminal())
+        .stderr(terminal());
+    let mut child = bash.spawn().expect("bash starts");
+    drop(bash);
+    let mut controller = std::fs::File::from(controller);
+    // All of it at once: bash reads a key when it is ready for it.
+    controller.write_all(format!("{lines}exit\n").as_bytes()).expect("typed");
+    let mut shown = Vec::new();
+    // When the last writer is gone, Linux answers with an error instead of an end.
+    let _ = controller.read_to_end(&mut shown);
+    child.wait().expect("it ends");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_at_a_terminal_completes_with_tab() {
+    if !Path::new("/bin/bash").exists() {
+        return;
+    }
+    let home = listed();
+    let home = home.home.path();
+    std::fs::write(home.join("my settings.toml"), "[aliases]\nfable = \"us.anthropic.claude-x\"\n").expect("written");
+    typed_into_bash(
+        "bedr converse -m us.amazon.nova-l\t --max-to\t 5 hi --print-r\t > id\n\
+         bedr converse -m us.amazon.nova-lite-v1:\t hi --print-request > colon\n\
+         bedr converse -m 'us.amazon.nova-lite-v1:\t hi --print-request > quoted\n\
+         bedr converse -m arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/apsandbox001\t \
+         hi --print-request > arn\n\
+         bedr models list --cached --ids --provider mis\t > provider\n\
+         bedr --config my\t converse -m fab\t hi --print-request > config\n\
+         bedr models list --cached --ids --provider Cohere > my\t\n",
+        home,
+    );
+    let read = |name: &str| std::fs::read_to_string(home.join(name)).unwrap_or_default();
+    let model = |name| serde_json::from_str::<serde_json::Value>(&read(name)).unwrap_or_default()["modelId"].clone();
+    assert_eq!(model("id"), "us.amazon.nova-lite-v1:0");
+    assert!(read("id").contains("\"maxTokens\":5"), "{}", read("id"));
+    assert_eq!(model("colon"), "us.amazon.nova-lite-v1:0");
+    assert_eq!(model("quoted"), "us.amazon.nova-lite-v1:0");
+    assert!(model("arn").as_str().is_some_and(|arn| arn.ends_with("/apsandbox001")), "{}", model("arn"));
+    assert!(read("provider").starts_with("mistral."), "{}", read("provider"));
+    assert_eq!(model("config"), "us.anthropic.claude-x");
+    // Behind `>` files are named as with any other command.
+    assert!(read("my settings.toml").starts_with("cohere."), "{}", read("my settings.toml"));
+}
+
+#[test]
 fn the_other_shells_are_answered_too() {
     let home = listed();
     for shell in ["zsh", "fish", "elvish", "powershell"] {
