@@ -137,7 +137,8 @@ fn word_length(text: &str) -> usize {
     quoting(text).find(ends).map_or(text.len(), |(at, _, _)| at)
 }
 
-fn unquoted(text: &str) -> String {
+/// The word that is meant, also where a quotation is still open.
+pub fn unquoted(text: &str) -> String {
     let said = quoting(text).filter(|(_, _, quoting)| matches!(quoting, Quoting::None | Quoting::Quoted));
     said.map(|(_, letter, _)| letter).collect()
 }

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap_complete::engine::{self, CompletionCandidate, ValueCompleter as _};
-use clap_complete::env::{CompleteEnv, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
+use clap_complete::env::{CompleteEnv, Elvish, EnvCompleter, Shells};
 
-use super::bash::{Bash, Line};
+use super::bash::{Bash, Line, unquoted};
+use super::shells::{FISH, POWERSHELL, ZSH};
 use crate::known::{self, Candidates, Scope};
 use crate::sandbox::FAULTS;
 
@@ -15,7 +16,7 @@ use crate::sandbox::FAULTS;
 pub const VARIABLE: &str = "BEDR_COMPLETE";
 
 /// Every shell that can ask.
-pub const SHELLS: &[&dyn EnvCompleter] = &[&Bash, &Elvish, &Fish, &Powershell, &Zsh];
+pub const SHELLS: &[&dyn EnvCompleter] = &[&Bash, &Elvish, &FISH, &POWERSHELL, &ZSH];
 
 /// Stands for the names of files, which bash completes itself: it knows about `~`, `$HOME` and quoting.
 pub const PATH: &str = "\u{1}";
@@ -145,7 +146,8 @@ fn offered<'a>(fitting: impl Iterator<Item = (&'a String, &'a String)>) -> Vec<C
 
 /// What the words that are being completed say of configuration, region and profile.
 fn scope() -> Scope {
-    let words = Line::asked().map_or_else(|| std::env::args().collect(), |line| line.words);
+    let others = || std::env::args().map(|word| unquoted(&word)).collect();
+    let words: Vec<String> = Line::asked().map_or_else(others, |line| line.words);
     Scope {
         config: said(&words, "--config").map(|path| at_home(&path)),
         profile: said(&words, "--profile"),

@@ -11,6 +11,7 @@ mod inference_profiles;
 mod invoke;
 mod models;
 mod sandbox;
+mod shells;
 mod values;
 
 use clap::{CommandFactory, Parser, Subcommand};

@@ -287,3 +287,24 @@ fn many_writers_leave_a_whole_cache() {
         serde_json::from_slice(&std::fs::read(files[0].path()).expect("a file")).expect("whole");
     assert_eq!(kept["region"], "us-east-1");
 }
+
+#[test]
+fn words_are_read_with_their_quoting_and_written_as_each_shell_needs_them() {
+    let home = listed();
+    for (shell, typed, completed) in [
+        ("zsh", "'Mis", "Mistral AI"),
+        ("zsh", r"mistral\ ", "Mistral AI"),
+        ("fish", "\"Mistral ", "Mistral AI"),
+        ("elvish", "mis", "Mistral AI"),
+        ("powershell", "mis", "'Mistral AI'"),
+    ] {
+        let output = command(PROGRAM, home.home.path())
+            .env("BEDR_COMPLETE", shell)
+            .env("_CLAP_COMPLETE_INDEX", "4")
+            .env("_CLAP_IFS", "\n")
+            .args(["--", "bedr", "models", "list", "--provider", typed])
+            .output()
+            .expect("runs");
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), completed, "{shell}: {typed}");
+    }
+}
