@@ -1,8 +1,14 @@
 //! By which ids a model can be called here: its own, or those of inference profiles and of what an account has made of it
 
+use indexmap::IndexSet;
 use serde_json::{Value, json};
 
 use super::{InferenceProfile, Summary};
+
+/// What a table shows of them, each once: an account's own profile has an ARN in each region, which end alike.
+pub fn shorts(callables: &[Callable]) -> Vec<String> {
+    callables.iter().map(Callable::short).collect::<IndexSet<String>>().into_iter().collect()
+}
 
 /// One id to pass as the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,5 +85,6 @@ mod tests {
         assert_eq!(ids, ["a.b", "us.a.b"]);
         assert_eq!(found.iter().map(Callable::short).collect::<Vec<_>>(), ["on demand", "us."]);
         assert_eq!(found[1].regions, ["us-east-1", "us-west-2"]);
+        assert_eq!(shorts(&[found.clone(), found].concat()), ["on demand", "us."]);
     }
 }

@@ -9,7 +9,7 @@ mod resolve;
 mod suggest;
 mod summary;
 
-pub use callable::{Callable, callables};
+pub use callable::{Callable, callables, shorts};
 pub use filter::Filter;
 pub use other::{DEPLOYMENT, ENDPOINT, IMPORTED, OTHER_KINDS, Other, OtherKind, PROVISIONED, ROUTER, others};
 pub use profile::{InferenceProfile, PROFILE_COLUMNS, PROFILE_DISPENSABLE, inference_profiles};

@@ -8,7 +8,7 @@ use crate::error::{Error, Kind};
 /// The columns of `inference-profiles list`, fixed for ever; new ones only at the end.
 pub const PROFILE_COLUMNS: &[&str] = &["ID", "NAME", "TYPE", "MODELS", "REGIONS", "STATUS"];
 /// Those that a narrow terminal can do without, the most wanted last.
-pub const PROFILE_DISPENSABLE: &[usize] = &[3, 1, 5, 4, 2];
+pub const PROFILE_DISPENSABLE: &[usize] = &[4, 2, 5, 3, 1];
 
 /// An entry of `inferenceProfileSummaries`, or the reply of GetInferenceProfile: its JSON, and what is read of it.
 pub struct InferenceProfile {

@@ -14,7 +14,7 @@ pub struct Table {
     pub columns: &'static [&'static str],
     pub rows: Vec<Row>,
     /// Columns that a terminal too narrow for all of them is not shown, the most wanted last. A broken line could not be
-    /// read, and a broken id not be copied.
+    /// read, and a broken id not be copied. Without any, the last column is broken between words.
     pub dispensable: &'static [usize],
 }
 
@@ -26,26 +26,59 @@ impl Table {
     fn print_grid(&self, stdout: &mut Stdout) -> Result<()> {
         let width = Grid::new().width().filter(|width| *width > 0).map_or(usize::MAX, usize::from);
         let mut hidden = self.dispensable.to_vec();
+        let all: Vec<Shown> = self.rows.iter().map(|row| self.shown(row, &[], usize::MAX)).collect();
+        let is_narrow = width_of(&self.grid(&all, &[])) > width;
+        let room = if is_narrow { width } else { usize::MAX };
         for column in self.dispensable.iter().rev() {
             let fewer: Vec<usize> = hidden.iter().copied().filter(|other| other != column).collect();
-            if width_of(&self.grid(&fewer)) <= width {
+            if width_of(&self.grid(&self.all_shown(&fewer, room), &fewer)) <= width {
                 hidden = fewer;
             }
         }
-        for line in self.grid(&hidden).lines() {
-            stdout.line(line.trim_end())?;
+        let rows = self.all_shown(&hidden, room);
+        let grid = self.grid(&rows, &hidden);
+        let mut lines = grid.lines();
+        let header = lines.next().unwrap_or_default();
+        stdout.line(header.trim_end())?;
+        for row in &rows {
+            row.before.iter().try_for_each(|line| stdout.line(line))?;
+            let height = row.cells.iter().map(|cell| cell.lines().count()).max().unwrap_or(0).max(1);
+            lines.by_ref().take(height).try_for_each(|line| stdout.line(line.trim_end()))?;
+            row.after.iter().try_for_each(|line| stdout.line(line))?;
         }
         Ok(())
     }
 
+    fn all_shown(&self, hidden: &[usize], room: usize) -> Vec<Shown> {
+        self.rows.iter().map(|row| self.shown(row, hidden, room)).collect()
+    }
+
+    /// What is shown of a row where there is so much room. An id that would leave too little to the other columns gets a
+    /// line of its own. A table of which nothing can be left out breaks its last column between words, and gives a value
+    /// that is one long word a line of its own too: only unbroken it can be copied.
+    fn shown(&self, row: &Row, hidden: &[usize], room: usize) -> Shown {
+        let columns = (0..row.len()).filter(|column| !hidden.contains(column));
+        let cells = columns.map(|column| terminal::clean(&row[column].join(", ")).into_owned());
+        let mut shown = Shown { cells: cells.collect(), ..Shown::default() };
+        if shown.cells.len() > 1 && is_long(&shown.cells[0], room) {
+            shown.before = vec![format!(" {}", std::mem::take(&mut shown.cells[0]))];
+        }
+        if self.dispensable.is_empty() && room < usize::MAX {
+            let names = self.rows.iter().map(|row| row[0].join(", ")).filter(|name| !is_long(name, room));
+            let left = room.saturating_sub(names.map(|name| width_of_text(&name)).max().unwrap_or(0) + 4);
+            shown.break_last(left);
+        }
+        shown
+    }
+
     /// The table without these columns, each line as long as it is.
-    fn grid(&self, hidden: &[usize]) -> Grid {
-        let columns: Vec<usize> = (0..self.columns.len()).filter(|column| !hidden.contains(column)).collect();
+    fn grid(&self, rows: &[Shown], hidden: &[usize]) -> Grid {
+        let columns = (0..self.columns.len()).filter(|column| !hidden.contains(column));
         let mut grid = Grid::new();
         grid.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-        grid.set_header(columns.iter().map(|column| self.columns[*column]));
-        for row in &self.rows {
-            grid.add_row(columns.iter().map(|column| terminal::clean(&row[*column].join(", ")).into_owned()));
+        grid.set_header(columns.map(|column| self.columns[column]));
+        for row in rows {
+            grid.add_row(&row.cells);
         }
         grid
     }
@@ -58,6 +91,46 @@ impl Table {
         }
         Ok(())
     }
+}
+
+/// A row on a terminal: its cells, and lines of its own.
+#[derive(Default)]
+struct Shown {
+    before: Vec<String>,
+    cells: Vec<String>,
+    after: Vec<String>,
+}
+
+impl Shown {
+    fn break_last(&mut self, room: usize) {
+        let Some(last) = self.cells.last_mut() else {
+            return;
+        };
+        let mut lines: Vec<String> = Vec::new();
+        for word in last.split(' ') {
+            match lines.last_mut() {
+                Some(line) if width_of_text(line) + 1 + width_of_text(word) <= room => *line = format!("{line} {word}"),
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        if lines.iter().any(|line| width_of_text(line) > room) {
+            self.after = lines.iter().map(|line| format!("   {line}")).collect();
+            lines.clear();
+        }
+        *last = lines.join("\n");
+    }
+}
+
+/// Whether a first cell would take more than two thirds of the room.
+fn is_long(text: &str, room: usize) -> bool {
+    width_of_text(text) > room / 3 * 2
+}
+
+/// How many columns of a terminal it takes.
+fn width_of_text(text: &str) -> usize {
+    let mut grid = Grid::new();
+    grid.add_row([text]);
+    grid.column_max_content_widths().iter().map(|width| usize::from(*width)).sum()
 }
 
 fn width_of(grid: &Grid) -> usize {

@@ -22,8 +22,9 @@ import sys
 
 import boto3
 
-# Before the other file beside this one is imported: nothing is written into the checkout.
+# Before the other files beside this one are imported: nothing is written into the checkout.
 sys.dont_write_bytecode = True
+import compare_catalogue  # noqa: E402, F401
 from both import aws, bedr, bedr_events, bedr_json, boto3_events, file, lines, misbehaving  # noqa: E402
 from both import operation, same, same_events  # noqa: E402
 from checks import check, run  # noqa: E402

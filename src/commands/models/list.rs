@@ -292,9 +292,8 @@ fn merge<'a>(found: &'a [(&'a Listing, &'a Summary<'a>, Vec<Callable>)]) -> Vec<
 impl Merged<'_> {
     fn row(&self, short: bool) -> Row {
         let mut row = self.model.row();
-        row.push(
-            self.callables.iter().map(|callable| if short { callable.short() } else { callable.id.clone() }).collect(),
-        );
+        let ids = || self.callables.iter().map(|callable| callable.id.clone()).collect();
+        row.push(if short { catalogue::shorts(&self.callables) } else { ids() });
         let regions = self.regions.iter().map(|region| (*region).to_owned());
         row.push(match self.regions.len() {
             many @ 4.. if short => vec![format!("{many} regions: {}", self.regions[..2].join(", ")), "…".to_owned()],
