@@ -57,7 +57,7 @@ pub fn completion_script(shell: Shell) -> Vec<u8> {
 fn shown() -> clap::Command {
     let all = cli::command();
     let subcommands: Vec<clap::Command> = all.get_subcommands().filter(|sub| !sub.is_hide_set()).cloned().collect();
-    let mut command = clap::Command::new("bedr").version(env!("CARGO_PKG_VERSION"));
+    let mut command = clap::Command::new("bedr").version(env!("CARGO_PKG_VERSION")).subcommand_required(true);
     if let Some(about) = all.get_about() {
         command = command.about(about.clone());
     }
@@ -80,10 +80,45 @@ fn man_page(command: &clap::Command, name: &str) -> Vec<u8> {
         .manual("Amazon Bedrock in a pipe");
     let mut page = Vec::new();
     // Writing into memory cannot fail.
-    let _ = man.render(&mut page);
+    let _ = man.render_title(&mut page);
+    let _ = man.render_name_section(&mut page);
+    let _ = synopsis(command).to_writer(&mut page);
+    let _ = man.render_description_section(&mut page);
+    let _ = man.render_options_section(&mut page);
+    if command.has_subcommands() {
+        let _ = man.render_subcommands_section(&mut page);
+    }
+    let _ = extra(command).to_writer(&mut page);
     let _ = examples(command).to_writer(&mut page);
     let _ = shared_sections().to_writer(&mut page);
     page
+}
+
+/// The usage line of the help: all flags by name, most of them the same for every command, would be a screen of brackets.
+fn synopsis(command: &clap::Command) -> Roff {
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ");
+    let name = command.get_bin_name().filter(|name| usage.starts_with(name)).unwrap_or_default();
+    let mut roff = Roff::default();
+    roff.control("SH", ["SYNOPSIS"]);
+    roff.text([bold(name), roman(&usage[name.len()..])]);
+    roff
+}
+
+/// What the help ends with, a table under a heading: `Faults (…):`, and names with what they mean.
+fn extra(command: &clap::Command) -> Roff {
+    let mut roff = Roff::default();
+    let help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    let Some((heading, rows)) = help.split_once('\n') else {
+        return roff;
+    };
+    roff.control("SH", [heading.split(' ').next().unwrap_or(heading).to_uppercase().as_str()]);
+    roff.text([roman(heading)]);
+    for row in rows.lines().map(str::trim) {
+        let (name, meaning) = row.split_once("  ").unwrap_or((row, ""));
+        entry(&mut roff, name, meaning.trim());
+    }
+    roff
 }
 
 /// The examples of the help, which stand before the options there.
