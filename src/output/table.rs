@@ -25,17 +25,9 @@ impl Table {
 
     fn print_grid(&self, stdout: &mut Stdout) -> Result<()> {
         let width = Grid::new().width().filter(|width| *width > 0).map_or(usize::MAX, usize::from);
-        let mut hidden = self.dispensable.to_vec();
         let all: Vec<Shown> = self.rows.iter().map(|row| self.shown(row, &[], usize::MAX)).collect();
         let is_narrow = width_of(&self.grid(&all, &[])) > width;
-        let room = if is_narrow { width } else { usize::MAX };
-        for column in self.dispensable.iter().rev() {
-            let fewer: Vec<usize> = hidden.iter().copied().filter(|other| other != column).collect();
-            if width_of(&self.grid(&self.all_shown(&fewer, room), &fewer)) <= width {
-                hidden = fewer;
-            }
-        }
-        let rows = self.all_shown(&hidden, room);
+        let (hidden, rows) = if is_narrow { self.narrowed(width) } else { (Vec::new(), all) };
         let grid = self.grid(&rows, &hidden);
         let mut lines = grid.lines();
         let header = lines.next().unwrap_or_default();
@@ -47,6 +39,26 @@ impl Table {
             row.after.iter().try_for_each(|line| stdout.line(line))?;
         }
         Ok(())
+    }
+
+    /// The columns that are left out, and the rows without them. The most wanted column is rather broken than left out.
+    fn narrowed(&self, width: usize) -> (Vec<usize>, Vec<Shown>) {
+        let mut hidden = self.dispensable.to_vec();
+        for (rank, column) in self.dispensable.iter().rev().enumerate() {
+            let fewer: Vec<usize> = hidden.iter().copied().filter(|other| other != column).collect();
+            let mut rows = self.all_shown(&fewer, width);
+            if width_of(&self.grid(&rows, &fewer)) <= width {
+                hidden = fewer;
+                continue;
+            }
+            let left = width.saturating_sub(width_of(&self.grid(&self.all_shown(&hidden, width), &hidden)) + 2);
+            if rank == 0 && left >= LEAST {
+                rows.iter_mut().for_each(|row| row.break_last(left));
+                return (fewer, rows);
+            }
+        }
+        let rows = self.all_shown(&hidden, width);
+        (hidden, rows)
     }
 
     fn all_shown(&self, hidden: &[usize], room: usize) -> Vec<Shown> {
@@ -92,6 +104,9 @@ impl Table {
         Ok(())
     }
 }
+
+/// A column narrower than this is not worth its place.
+const LEAST: usize = 16;
 
 /// A row on a terminal: its cells, and lines of its own.
 #[derive(Default)]

@@ -96,6 +96,37 @@ fn a_narrow_terminal_shows_fewer_columns_and_breaks_no_line() {
 }
 
 #[test]
+fn a_narrow_terminal_shows_what_a_profile_is_called_and_ids_unbroken() {
+    let (shown, _) = on_terminal_of(80, &["-q", "inference-profiles", "list", "nova"]);
+    let header = shown.lines().next().unwrap_or_default();
+    assert_eq!(header.split_whitespace().collect::<Vec<_>>(), ["ID", "NAME", "MODELS"], "{shown}");
+    // An ARN is as wide as the terminal: it stands alone, and the other columns behind it.
+    let lines: Vec<&str> = shown.lines().collect();
+    let arn = lines.iter().position(|line| line.trim().starts_with("arn:")).expect("an ARN");
+    assert!(lines[arn].ends_with("/apsandbox002") && lines[arn + 1].trim().starts_with("nightly-batch"), "{shown}");
+    let (shown, _) = on_terminal_of(80, &["-q", "inference-profiles", "list", "global.anthropic"]);
+    assert!(shown.lines().next().is_some_and(|header| header.trim_end().ends_with("NAME")), "{shown}");
+    assert!(shown.lines().all(|line| line.len() <= 80), "{shown}");
+}
+
+#[test]
+fn values_are_broken_between_words_and_ids_are_not() {
+    let model = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+    let (shown, _) = on_terminal_of(100, &["-q", "models", "get", model, "--pricing"]);
+    assert!(shown.lines().all(|line| line.len() <= 100), "{shown}");
+    let (shown, _) = on_terminal_of(60, &["-q", "models", "get", model, "--pricing"]);
+    let arn = format!("   arn:aws:bedrock:us-east-1::foundation-model/{model}");
+    assert!(shown.lines().all(|line| line.len() <= 60 || line == arn), "{shown}");
+    assert!(shown.lines().any(|line| line == arn), "{shown}");
+}
+
+#[test]
+fn each_way_to_call_a_model_is_shown_once() {
+    let (shown, _) = on_terminal(&["-q", "models", "list", "--region", "us-east-1,eu-west-1,us-west-2", "sonnet-4-6"]);
+    assert_eq!(shown.matches("…/apsandbox001").count(), 1, "{shown}");
+}
+
+#[test]
 fn a_binary_answer_that_nobody_expected_is_kept_in_a_file() {
     let body = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(body.path(), b"\xff\xfe").expect("written");
