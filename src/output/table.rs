@@ -47,11 +47,13 @@ impl Table {
         for (rank, column) in self.dispensable.iter().rev().enumerate() {
             let fewer: Vec<usize> = hidden.iter().copied().filter(|other| other != column).collect();
             let mut rows = self.all_shown(&fewer, width);
-            if width_of(&self.grid(&rows, &fewer)) <= width {
+            let grid = self.grid(&rows, &fewer);
+            if width_of(&grid) <= width {
                 hidden = fewer;
                 continue;
             }
-            let left = width.saturating_sub(width_of(&self.grid(&self.all_shown(&hidden, width), &hidden)) + 2);
+            let last = grid.column_max_content_widths().last().copied().unwrap_or(0);
+            let left = (width + usize::from(last)).saturating_sub(width_of(&grid));
             if rank == 0 && left >= LEAST {
                 rows.iter_mut().for_each(|row| row.break_last(left));
                 return (fewer, rows);
