@@ -49,13 +49,18 @@ pub fn of_profile(profile: &InferenceProfile) -> Callable {
     }
 }
 
+/// The end of an ARN, which tells it from the others in a table.
+pub fn short_arn(arn: &str) -> String {
+    arn.rsplit_once('/').map_or(arn.to_owned(), |(_, end)| format!("…/{end}"))
+}
+
 impl Callable {
     /// Shown in a table beside the model's id: `on demand`, `us.`, or the end of an ARN.
     pub fn short(&self) -> String {
         match &self.geography {
             _ if self.how == ON_DEMAND => "on demand".to_owned(),
             Some(geography) => format!("{geography}."),
-            None => self.id.rsplit_once('/').map_or(self.id.clone(), |(_, end)| format!("…/{end}")),
+            None => short_arn(&self.id),
         }
     }
 

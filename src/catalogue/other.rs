@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::callable::short_arn;
 use crate::error::{Error, Kind};
 
 /// A kind of thing that has a list of its own.
@@ -104,10 +105,10 @@ impl Other {
         self.kind.status.is_none_or(|status| self.status() == status)
     }
 
-    /// The cells of the columns of `models list` that it can fill.
-    pub fn row(&self, region: &str) -> Vec<Vec<String>> {
+    /// The cells of the columns of `models list` that it can fill; `short` for a table, where its ARN is to be read once.
+    pub fn row(&self, region: &str, short: bool) -> Vec<Vec<String>> {
         let arn = self.arn();
-        let callable = self.is_callable().then(|| arn.clone());
+        let callable = self.is_callable().then(|| if short { short_arn(&arn) } else { arn.clone() });
         vec![
             vec![arn],
             vec![self.name()],
@@ -135,6 +136,6 @@ mod tests {
         let found = others(&PROVISIONED, page).expect("a list");
         let callable: Vec<String> = found.iter().filter(|other| other.is_callable()).map(Other::arn).collect();
         assert_eq!(callable, ["arn:a"]);
-        assert_eq!(found[1].row("us-east-1")[8], Vec::<String>::new());
+        assert_eq!(found[1].row("us-east-1", false)[8], Vec::<String>::new());
     }
 }

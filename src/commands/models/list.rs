@@ -211,7 +211,7 @@ impl Shown {
         let short = cx.stdout.is_terminal();
         let dispensable = if self.several { catalogue::DISPENSABLE_OF_REGIONS } else { catalogue::DISPENSABLE };
         let rows = merged.iter().map(|merged| merged.row(short));
-        let rows = rows.chain(others.iter().map(|(listing, other)| other.row(&listing.region))).collect();
+        let rows = rows.chain(others.iter().map(|(listing, other)| other.row(&listing.region, short))).collect();
         Table { columns: catalogue::COLUMNS, rows, dispensable }.print(&mut cx.stdout)
     }
 
