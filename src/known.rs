@@ -1,7 +1,7 @@
 //! What is known without asking anybody: listings kept from earlier calls, aliases, profiles; TAB completes from it
 //!
-//! One file per account (or profile) and region in the cache folder, replaced whole, so that two writers do no harm. It is
-//! never taken for the service's answer unless `--cached` asks for it.
+//! One file per account (or profile), service and region in the cache folder, replaced whole, so that two writers do no harm.
+//! It is never taken for the service's answer unless `--cached` asks for it.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,29 +31,56 @@ fn folder() -> Option<PathBuf> {
     cache.or_else(|| set("HOME").map(|home| home.join(".cache"))).map(|cache| cache.join("bedr"))
 }
 
-/// Whose listing it is: the profile that is named, or the keys in the environment, of which only a checksum is shown.
-pub fn account(profile: Option<&str>, configured: Option<&str>) -> String {
-    let set = |name| env::var(name).ok().filter(|value: &String| !value.is_empty());
-    let checksum = |kind: &str, key: String| format!("{kind}-{:08x}", crc32fast::hash(key.as_bytes()));
-    profile
-        .map(str::to_owned)
-        .or_else(|| set("AWS_BEARER_TOKEN_BEDROCK").map(|token| checksum("token", token)))
-        .or_else(|| set("AWS_ACCESS_KEY_ID").map(|key| checksum("key", key)))
-        .or_else(|| set("AWS_PROFILE"))
-        .or_else(|| configured.map(str::to_owned))
-        .unwrap_or_else(|| "default".to_owned())
+/// Whose listing it is, and of which service: an endpoint that somebody named may be another one than Amazon's.
+pub struct Owner {
+    account: String,
+    /// The host of that endpoint. Its port is left out: a local stand-in has a new one every time.
+    host: Option<String>,
 }
 
-/// The file of an account and a region; whatever cannot stand in a file's name is left out of it.
-fn file(account: &str, region: &str) -> Option<PathBuf> {
-    let safe =
-        |text: &str| text.replace(|letter: char| !letter.is_ascii_alphanumeric() && !"-_.".contains(letter), "_");
-    folder().map(|folder| folder.join(format!("{}@{}.json", safe(account), safe(region))))
+impl Owner {
+    /// The profile that is named, or the keys in the environment, of which only a checksum is shown.
+    pub fn new(profile: Option<&str>, configured: Option<&str>, endpoint: Option<&str>) -> Self {
+        let checksum = |kind: &str, key: String| format!("{kind}-{:08x}", crc32fast::hash(key.as_bytes()));
+        let account = profile
+            .map(str::to_owned)
+            .or_else(|| set("AWS_BEARER_TOKEN_BEDROCK").map(|token| checksum("token", token)))
+            .or_else(|| set("AWS_ACCESS_KEY_ID").map(|key| checksum("key", key)))
+            .or_else(|| set("AWS_PROFILE"))
+            .or_else(|| configured.map(str::to_owned))
+            .unwrap_or_else(|| "default".to_owned());
+        let endpoint =
+            endpoint.map(str::to_owned).or_else(|| set("AWS_ENDPOINT_URL_BEDROCK")).or_else(|| set("AWS_ENDPOINT_URL"));
+        let host = endpoint.and_then(|url| url.parse::<http::Uri>().ok()?.host().map(str::to_owned));
+        Owner { account, host }
+    }
+
+    /// The file of a region.
+    fn file(&self, region: &str) -> Option<PathBuf> {
+        folder().map(|folder| folder.join(format!("{}{}.json", self.prefix(), file_name(region))))
+    }
+
+    /// What the names of all files of the owner begin with.
+    fn prefix(&self) -> String {
+        let host = self.host.as_ref().map(|host| format!("@{}", file_name(host))).unwrap_or_default();
+        format!("{}{host}@@", file_name(&self.account))
+    }
+}
+
+/// An environment variable; one that is empty counts as unset.
+fn set(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The text as a file's name. What cannot stand in one is replaced, and a checksum keeps two such texts apart.
+fn file_name(text: &str) -> String {
+    let safe = text.replace(|letter: char| !letter.is_ascii_alphanumeric() && !"-_.".contains(letter), "_");
+    if safe == text { safe } else { format!("{safe}-{:08x}", crc32fast::hash(text.as_bytes())) }
 }
 
 /// Keeps a listing. The file is readable by its owner only: an account's own profiles are in it.
-pub fn keep(account: &str, kept: &Kept) -> io::Result<()> {
-    let Some(path) = file(account, &kept.region) else {
+pub fn keep(owner: &Owner, kept: &Kept) -> io::Result<()> {
+    let Some(path) = owner.file(&kept.region) else {
         return Ok(());
     };
     let folder = path.parent().unwrap_or(&path);
@@ -64,24 +91,20 @@ pub fn keep(account: &str, kept: &Kept) -> io::Result<()> {
     Ok(())
 }
 
-/// What is kept of an account in a region.
-pub fn kept(account: &str, region: &str) -> Option<Kept> {
-    serde_json::from_slice(&fs::read(file(account, region)?).ok()?).ok()
+/// What is kept of a region.
+pub fn kept(owner: &Owner, region: &str) -> Option<Kept> {
+    serde_json::from_slice(&fs::read(owner.file(region)?).ok()?).ok()
 }
 
-/// What is kept of an account: of one region, or of all.
-fn all_kept(account: &str, region: Option<&str>) -> Vec<Kept> {
+/// What is kept of one region, or of all.
+fn all_kept(owner: &Owner, region: Option<&str>) -> Vec<Kept> {
     if let Some(region) = region {
-        return kept(account, region).into_iter().collect();
+        return kept(owner, region).into_iter().collect();
     }
-    let prefix =
-        file(account, "").and_then(|path| Some(path.file_name()?.to_str()?.trim_end_matches(".json").to_owned()));
+    let prefix = owner.prefix();
     let entries = folder().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
-    let (Some(prefix), entries) = (prefix, entries) else {
-        return Vec::new();
-    };
-    let of_account = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix));
-    of_account.filter_map(|entry| serde_json::from_slice(&fs::read(entry.path()).ok()?).ok()).collect()
+    let own = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix));
+    own.filter_map(|entry| serde_json::from_slice(&fs::read(entry.path()).ok()?).ok()).collect()
 }
 
 /// What can be typed for a flag, with a word about each.
@@ -94,18 +117,18 @@ pub struct Scope {
     pub profile: Option<String>,
     /// One region, several with commas between, or `all`.
     pub region: Option<String>,
+    pub endpoint: Option<String>,
 }
 
 impl Scope {
     fn listings(&self) -> Vec<Kept> {
         let config = self.configuration();
         let configured = config.profile.as_ref().map(|profile| profile.value.as_str());
-        let account = account(self.profile.as_deref(), configured);
-        let set = |name| env::var(name).ok().filter(|value: &String| !value.is_empty());
+        let owner = Owner::new(self.profile.as_deref(), configured, self.endpoint.as_deref());
         let region = self.region.clone().or_else(|| set("AWS_REGION")).or_else(|| set("AWS_DEFAULT_REGION"));
         let regions = region.iter().flat_map(|regions| regions.split(','));
-        let kept: Vec<Kept> = regions.flat_map(|region| all_kept(&account, Some(region))).collect();
-        if kept.is_empty() { all_kept(&account, None) } else { kept }
+        let kept: Vec<Kept> = regions.flat_map(|region| all_kept(&owner, Some(region))).collect();
+        if kept.is_empty() { all_kept(&owner, None) } else { kept }
     }
 
     /// One that cannot be read completes nothing.

@@ -107,16 +107,11 @@ fn about_the_model(refusal: &Refusal, operation: &str, model: Option<&str>, regi
     if refusal.says(&["failed to satisfy"]) {
         return format!("`{model}` cannot be an id: see `bedr models list --ids`");
     }
-    if refusal.says(&["on-demand throughput"]) && (is_profile(model) || model.starts_with("arn:")) {
-        return format!(
-            "this model is called through an inference profile: `aws bedrock list-inference-profiles --region {region}` \
-             lists the ids to pass"
-        );
-    }
     if refusal.says(&["on-demand throughput"]) {
+        let id = model.rsplit('/').next().unwrap_or(model);
         return format!(
-            "this model is called through an inference profile: put the profile's geography before the id, as in \
-             `-m us.{model}` or `-m global.{model}`; `aws bedrock list-inference-profiles --region {region}` lists them"
+            "this model is called through an inference profile: `bedr profiles list --region {region} {id}` lists the ids \
+             to pass"
         );
     }
     if refusal.says(&["end of its life"]) {

@@ -2,7 +2,7 @@
 
 use wildmatch::WildMatch;
 
-use super::Summary;
+use super::{Callable, Summary};
 
 /// What a model must be; an empty filter lets all pass. Upper and lower case are the same.
 #[derive(Clone, Debug, Default)]
@@ -34,9 +34,10 @@ impl Filter {
         Filter { patterns: Vec::new(), ..self.clone() }.is_empty()
     }
 
-    pub fn matches(&self, model: &Summary) -> bool {
+    /// Whether a model is one of them; patterns look at the ids that call it, too.
+    pub fn matches(&self, model: &Summary, callables: &[Callable]) -> bool {
         let lists = |values: &[String], wanted: &str| values.iter().any(|value| value.eq_ignore_ascii_case(wanted));
-        self.patterns.iter().all(|pattern| matches_pattern(pattern, model))
+        self.patterns.iter().all(|pattern| matches_pattern(pattern, model, callables))
             && self.provider.as_deref().is_none_or(|provider| is_by(provider, model))
             && self.input_modalities.iter().all(|wanted| lists(model.input_modalities(), wanted))
             && self.output_modalities.iter().all(|wanted| lists(model.output_modalities(), wanted))
@@ -53,11 +54,13 @@ fn is_by(provider: &str, model: &Summary) -> bool {
     model.provider().eq_ignore_ascii_case(provider) || in_id.eq_ignore_ascii_case(provider)
 }
 
-/// A word is looked for in id, name and provider; a pattern with `*` or `?` is held against the whole id.
-fn matches_pattern(pattern: &str, model: &Summary) -> bool {
+/// A word is looked for in ids, name and provider; a pattern with `*` or `?` is held against a whole id.
+fn matches_pattern(pattern: &str, model: &Summary, callables: &[Callable]) -> bool {
     let pattern = pattern.to_lowercase();
+    let mut ids = [model.id()].into_iter().chain(callables.iter().map(|callable| callable.id.as_str()));
     if pattern.contains(['*', '?']) {
-        return WildMatch::new(&pattern).matches(&model.id().to_lowercase());
+        let pattern = WildMatch::new(&pattern);
+        return ids.any(|id| pattern.matches(&id.to_lowercase()));
     }
-    [model.id(), model.name(), model.provider()].iter().any(|text| text.to_lowercase().contains(&pattern))
+    ids.chain([model.name(), model.provider()]).any(|text| text.to_lowercase().contains(&pattern))
 }

@@ -12,6 +12,8 @@ use crate::error::{Error, Kind};
 pub struct OtherKind {
     /// As the inference types are spelled.
     pub name: &'static str,
+    /// As people say.
+    pub plural: &'static str,
     /// The member of the reply that holds the entries.
     list: &'static str,
     arn: &'static str,
@@ -23,6 +25,7 @@ pub struct OtherKind {
 /// Source: the output shapes of the service model of `bedrock`.
 pub const PROVISIONED: OtherKind = OtherKind {
     name: "PROVISIONED",
+    plural: "provisioned throughputs",
     list: "provisionedModelSummaries",
     arn: "provisionedModelArn",
     label: "provisionedModelName",
@@ -30,15 +33,23 @@ pub const PROVISIONED: OtherKind = OtherKind {
 };
 pub const DEPLOYMENT: OtherKind = OtherKind {
     name: "CUSTOM_MODEL_DEPLOYMENT",
+    plural: "custom-model deployments",
     list: "modelDeploymentSummaries",
     arn: "customModelDeploymentArn",
     label: "customModelDeploymentName",
     status: Some("Active"),
 };
-pub const IMPORTED: OtherKind =
-    OtherKind { name: "IMPORTED_MODEL", list: "modelSummaries", arn: "modelArn", label: "modelName", status: None };
+pub const IMPORTED: OtherKind = OtherKind {
+    name: "IMPORTED_MODEL",
+    plural: "imported models",
+    list: "modelSummaries",
+    arn: "modelArn",
+    label: "modelName",
+    status: None,
+};
 pub const ROUTER: OtherKind = OtherKind {
     name: "PROMPT_ROUTER",
+    plural: "prompt routers",
     list: "promptRouterSummaries",
     arn: "promptRouterArn",
     label: "promptRouterName",
@@ -46,6 +57,7 @@ pub const ROUTER: OtherKind = OtherKind {
 };
 pub const ENDPOINT: OtherKind = OtherKind {
     name: "MARKETPLACE_ENDPOINT",
+    plural: "marketplace endpoints",
     list: "marketplaceModelEndpoints",
     arn: "endpointArn",
     label: "modelSourceIdentifier",

@@ -57,6 +57,11 @@ impl InferenceProfile {
         Ok(InferenceProfile { raw, members })
     }
 
+    /// The reply of GetInferenceProfile.
+    pub fn of_reply(reply: &[u8]) -> Result<Self, Error> {
+        Self::parse(serde_json::from_slice(reply).map_err(not_profiles)?)
+    }
+
     pub fn arn(&self) -> &str {
         self.members.inference_profile_arn.as_deref().unwrap_or_default()
     }

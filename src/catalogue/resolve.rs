@@ -1,7 +1,7 @@
 //! From a name that people remember to the id that is called
 
 use super::callable::{Callable, ON_DEMAND, PROFILE, callables};
-use super::{InferenceProfile, Summary};
+use super::{InferenceProfile, Other, Summary};
 
 /// What a name stands for.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,8 +41,16 @@ impl Geography {
     pub fn named(name: Option<&str>) -> Self {
         match name {
             None => Geography::Near,
-            Some("none") => Geography::OnDemand,
-            Some(name) => Geography::Profile(name.trim_end_matches('.').to_owned()),
+            Some(name) if name.eq_ignore_ascii_case("none") => Geography::OnDemand,
+            Some(name) => Geography::Profile(name.trim_end_matches('.').to_lowercase()),
+        }
+    }
+
+    fn includes(&self, profile: &InferenceProfile) -> bool {
+        match self {
+            Geography::Near => true,
+            Geography::OnDemand => false,
+            Geography::Profile(name) => profile.geography() == Some(name),
         }
     }
 
@@ -69,26 +77,74 @@ pub fn resolve(
     profiles: &[InferenceProfile],
     region: &str,
 ) -> Resolution {
-    if let [name] = words {
-        let is_profile = profiles.iter().any(|profile| profile.callable_id() == name || profile.arn() == name);
-        if name.starts_with("arn:") || is_profile {
-            let what = if is_profile { "an inference profile" } else { "an ARN" };
-            return Resolution::One { id: name.clone(), why: format!("`{name}` is {what}") };
-        }
-    }
-    let exact: Vec<&Summary> = models.iter().filter(|model| words.len() == 1 && model.id() == words[0]).collect();
-    let matching =
-        if exact.is_empty() { models.iter().filter(|model| holds_all(model, words)).collect() } else { exact };
+    let exact = match words {
+        [name] => exact(name, geography, models, profiles),
+        _ => Exact::None,
+    };
+    let matching = match exact {
+        Exact::Id(what) => return one(&words[0], &format!("`{}` is {what}", words[0])),
+        Exact::Models(models) => models,
+        Exact::None => models.iter().filter(|model| holds_all(model, words)).collect(),
+    };
     choose(&matching, geography, profiles, region)
 }
 
-fn holds_all(model: &Summary, words: &[String]) -> bool {
-    let (id, name) = (model.id().to_lowercase(), model.name().to_lowercase());
-    words
-        .iter()
-        .flat_map(|word| word.split_whitespace())
-        .map(str::to_lowercase)
-        .all(|word| id.contains(&word) || name.contains(&word))
+/// What a name is that needs no guessing.
+enum Exact<'a> {
+    /// To be passed as it is, and what it is.
+    Id(&'static str),
+    /// A model, or a profile of another geography than the wanted one, which stands for its models.
+    Models(Vec<&'a Summary<'a>>),
+    None,
+}
+
+fn exact<'a>(name: &str, geography: &Geography, models: &'a [Summary<'a>], profiles: &[InferenceProfile]) -> Exact<'a> {
+    let profile = profiles.iter().find(|profile| profile.callable_id() == name || profile.arn() == name);
+    let of = |ids: &[&str]| Exact::Models(models.iter().filter(|model| ids.contains(&model.id())).collect());
+    let model = name.split_once("foundation-model/").map_or(name, |(_, id)| id);
+    match profile {
+        Some(profile) if geography.includes(profile) => Exact::Id("an inference profile"),
+        Some(profile) => of(&profile.model_ids()),
+        None if models.iter().any(|known| known.id() == model) => of(&[model]),
+        None if name.starts_with("arn:") && *geography == Geography::Near => Exact::Id("an ARN"),
+        None => Exact::None,
+    }
+}
+
+/// Resolves a name that no foundation model has: an account's own profiles, and what else it can call.
+pub fn resolve_own(words: &[String], profiles: &[InferenceProfile], others: &[Other]) -> Resolution {
+    let own = profiles.iter().filter(|profile| profile.is_application());
+    let own = own.map(|profile| (profile.callable_id().to_owned(), profile.name().to_owned()));
+    let others = others.iter().filter(|other| other.is_callable()).map(|other| (other.arn(), other.name()));
+    let candidates: Vec<Candidate> = own
+        .chain(others)
+        .filter(|(id, name)| all_in(words, &[id, name]))
+        .map(|(id, name)| Candidate { id, name, introduced: String::new() })
+        .collect();
+    match candidates.as_slice() {
+        [] => Resolution::Nothing,
+        [one] => called(one),
+        _ => Resolution::Several(candidates),
+    }
+}
+
+fn one(id: &str, why: &str) -> Resolution {
+    Resolution::One { id: id.to_owned(), why: why.to_owned() }
+}
+
+fn called(candidate: &Candidate) -> Resolution {
+    one(&candidate.id, &format!("`{}` is how {} is called here", candidate.id, candidate.name))
+}
+
+/// Whether a model's id or name holds all words.
+pub fn holds_all(model: &Summary, words: &[String]) -> bool {
+    all_in(words, &[model.id(), model.name()])
+}
+
+fn all_in(words: &[String], texts: &[&str]) -> bool {
+    let texts: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+    let mut words = words.iter().flat_map(|word| word.split_whitespace()).map(str::to_lowercase);
+    words.all(|word| texts.iter().any(|text| text.contains(&word)))
 }
 
 fn choose(models: &[&Summary], geography: &Geography, profiles: &[InferenceProfile], region: &str) -> Resolution {
@@ -109,9 +165,7 @@ fn choose(models: &[&Summary], geography: &Geography, profiles: &[InferenceProfi
         candidates.sort_by(|one, other| other.introduced.cmp(&one.introduced));
     }
     match chosen.as_slice() {
-        [one] => {
-            Resolution::One { id: one.id.clone(), why: format!("`{}` is how {} is called here", one.id, one.name) }
-        }
+        [one] => called(one),
         [_, ..] => Resolution::Several(chosen),
         [] if otherwise.is_empty() => Resolution::Nothing,
         [] => Resolution::NotCallable(otherwise),
@@ -155,6 +209,15 @@ mod tests {
         assert_eq!(id(resolved(&["new one"], Some("global"))), "global.a.new-v1");
         assert_eq!(id(resolved(&["a.new-v1"], None)), "us.a.new-v1");
         assert_eq!(id(resolved(&["global.a.new-v1"], None)), "global.a.new-v1");
+        let arn = "arn:aws:bedrock:us-east-1::foundation-model/a.new-v1";
+        assert_eq!(id(resolved(&[arn], None)), "us.a.new-v1");
+    }
+
+    #[test]
+    fn a_geography_overrules_the_one_in_a_name() {
+        assert_eq!(id(resolved(&["us.a.new-v1"], Some("GLOBAL"))), "global.a.new-v1");
+        assert_eq!(id(resolved(&["us.a.new-v1"], Some("us."))), "us.a.new-v1");
+        assert!(matches!(resolved(&["us.a.new-v1"], Some("none")), Resolution::NotCallable(_)));
     }
 
     #[test]

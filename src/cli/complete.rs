@@ -152,6 +152,7 @@ fn scope() -> Scope {
         config: said(&words, "--config").map(|path| at_home(&path)),
         profile: said(&words, "--profile"),
         region: said(&words, "--region"),
+        endpoint: said(&words, "--endpoint-url"),
     }
 }
 

@@ -27,9 +27,9 @@ pub struct ConverseArgs {
     pub model: Option<String>,
 
     /// Take the model's name for what `bedr models resolve` finds: words of its name, say; the id that is called is named on
-    /// stderr [default: `resolve` of the configuration, off]
-    #[arg(long, conflicts_with = "print_request")]
-    pub resolve: bool,
+    /// stderr; =false takes it as it is [default: `resolve` of the configuration, off]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", conflicts_with = "print_request")]
+    pub resolve: Option<bool>,
 
     /// System prompt; @FILE reads a file [default: none]
     #[arg(add = ArgValueCompleter::new(complete::files_behind_at), short, long, value_name = "TEXT|@FILE")]

@@ -26,9 +26,9 @@ pub struct InvokeArgs {
     pub model: Option<String>,
 
     /// Take the model's name for what `bedr models resolve` finds: words of its name, say; the id that is called is named on
-    /// stderr [default: `resolve` of the configuration, off]
-    #[arg(long)]
-    pub resolve: bool,
+    /// stderr; =false takes it as it is [default: `resolve` of the configuration, off]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub resolve: Option<bool>,
 
     /// Call InvokeModelWithResponseStream; with -o json the events as JSON Lines [default: off]
     #[arg(long)]

@@ -81,3 +81,12 @@ pub enum Command {
 pub fn command() -> clap::Command {
     Cli::command()
 }
+
+/// Whether `-x` takes a value, in whichever command it stands.
+pub fn short_takes_value(letter: char) -> bool {
+    fn takes(command: &clap::Command, letter: char) -> bool {
+        let mut own = command.get_arguments().filter(|flag| flag.get_short() == Some(letter));
+        own.any(|flag| flag.get_action().takes_values()) || command.get_subcommands().any(|sub| takes(sub, letter))
+    }
+    takes(&command(), letter)
+}

@@ -39,7 +39,7 @@ pub enum ModelsCommand {
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = LIST_EXAMPLES)]
 pub struct ModelsListArgs {
-    /// Words that id, name or provider must hold, all of them; * and ? match a whole id
+    /// Words that id, name, provider or a callable id that is shown must hold, all of them; * and ? match a whole id
     #[arg(value_name = "PATTERN")]
     pub patterns: Vec<String>,
 
@@ -76,7 +76,7 @@ pub struct ModelsListArgs {
     pub ids: bool,
 
     /// Answer from what an earlier listing left in the cache, without the network [default: off]
-    #[arg(long, conflicts_with_all = ["refresh", "all_kinds"])]
+    #[arg(long, conflicts_with_all = ["refresh", "all_kinds", "sandbox"])]
     pub cached: bool,
 
     /// Ask for models and profiles whatever is shown, and keep them for TAB and --cached [default: whenever both are asked
@@ -112,7 +112,7 @@ Examples:
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = GET_EXAMPLES)]
 pub struct ModelsGetArgs {
-    /// Id or ARN of a foundation model
+    /// Id or ARN of a foundation model, or of an inference profile, which shows the model that it calls
     #[arg(add = ArgValueCompleter::new(complete::models), value_name = "ID")]
     pub id: String,
 
@@ -133,8 +133,9 @@ Examples:
 
 /// Find the id to call a model by
 ///
-/// Prints the id, and on stderr why. NAME is an id, profile or ARN, or words that must all be in a model's id or name. An
-/// id for calls on demand comes before a profile. Several candidates: exit 5, and the list on stderr, the newest first.
+/// Prints the id, and on stderr why. NAME is an id, profile or ARN, or words that must all be in a model's id or name, or in
+/// those of what your account has made. An id for calls on demand comes before a profile. Several candidates: exit 5, and
+/// the list on stderr, the newest first.
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = RESOLVE_EXAMPLES)]
 pub struct ModelsResolveArgs {
@@ -161,7 +162,7 @@ Examples:
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = CHECK_EXAMPLES)]
 pub struct ModelsCheckArgs {
-    /// Ids, profile ids or ARNs; without any they are read from stdin, one a line
+    /// Ids, profile ids or ARNs; without any, or as -, they are read from stdin, one a line; # begins a comment
     #[arg(add = ArgValueCompleter::new(complete::callables), value_name = "ID")]
     pub ids: Vec<String>,
 

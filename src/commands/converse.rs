@@ -33,7 +33,7 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     let body = std::mem::replace(&mut request, Request::new()).into_body();
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
     let service = cx.service().await?;
-    let model = cx.resolved(model, args.resolve, &service).await?;
+    let model = cx.resolved(model, args.model.as_deref(), args.resolve, &service).await?;
     let call = Call::run(Operation::Converse, model, body);
 
     let streams = if cx.json() { args.stream } else { !args.no_stream };

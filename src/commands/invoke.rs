@@ -37,7 +37,7 @@ pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
     let operation = if args.stream { Operation::InvokeModelWithResponseStream } else { Operation::InvokeModel };
     let service = cx.service().await?;
-    let model = cx.resolved(model, args.resolve, &service).await?;
+    let model = cx.resolved(model, args.model.as_deref(), args.resolve, &service).await?;
     let call = Call { headers: headers(&args), ..Call::run(operation, model, body) };
 
     let printed = if args.stream {

@@ -11,6 +11,7 @@ mod invoke;
 mod lookup;
 mod models;
 mod progress;
+mod retyped;
 mod sandbox;
 mod tally;
 
@@ -27,7 +28,7 @@ use crate::cli::{Command, Global, OutputFormat};
 use crate::config::Config;
 use crate::deadline::Deadline;
 use crate::error::{Error, Kind};
-use crate::known;
+use crate::known::Owner;
 use crate::output::{Stderr, Stdout};
 use crate::sandbox::{self as local, Sandbox};
 use crate::signals::Signals;
@@ -71,6 +72,11 @@ impl Context {
 
     /// The service, with settings and clients made now: help, completion and usage errors never touch credentials.
     pub async fn service(&mut self) -> Result<Service> {
+        if let Some(several) = self.global.region.as_deref().filter(|typed| *typed == "all" || typed.contains(',')) {
+            return Err(Error::usage(format!("`--region` takes one region here, not `{several}`"))
+                .hint("`bedr models list` takes several; a region is named like `us-east-1`")
+                .into());
+        }
         self.service_in(self.global.region.clone()).await
     }
 
@@ -88,7 +94,9 @@ impl Context {
     /// What was said of the connection. The sandbox is told nothing of an account.
     fn wanted(&self, region: Option<String>) -> Result<Wanted, Error> {
         let nothing = Config::default();
-        let config = if self.global.sandbox { &nothing } else { self.config()? };
+        // One that was named has to be right, even where the sandbox needs nothing of it.
+        let unread = self.global.sandbox && self.global.config.is_none();
+        let config = if unread { &nothing } else { self.config()? };
         Ok(Wanted {
             region,
             profile: self.global.profile.clone(),
@@ -136,13 +144,23 @@ impl Context {
             return Ok(Vec::new());
         };
         let configured = if typed == "all" { self.config()?.regions.as_ref() } else { None };
-        Ok(catalogue::named_regions(typed, configured.map(|regions| regions.value.as_slice())))
+        let regions = catalogue::named_regions(typed, configured.map(|regions| regions.value.as_slice()));
+        // One that does not exist would look like one that is not enabled, or has no Bedrock.
+        match regions.iter().find(|region| !region.ends_with(|last: char| last.is_ascii_digit())) {
+            Some(typo) if regions.len() > 1 => Err(Error::usage(format!("`--region` names no region: `{typo}`"))
+                .hint("a region is named like `us-east-1` or `eu-central-1`")),
+            _ => Ok(regions),
+        }
     }
 
-    /// Whose listings are kept: the account's or profile's.
-    pub fn account(&self) -> String {
+    /// Whose listings are kept; nobody's where the sandbox answers, which is no account.
+    pub fn owner(&self) -> Option<Owner> {
+        if self.global.sandbox {
+            return None;
+        }
         let configured = self.config().ok().and_then(|config| config.profile.as_ref());
-        known::account(self.global.profile.as_deref(), configured.map(|profile| profile.value.as_str()))
+        let configured = configured.map(|profile| profile.value.as_str());
+        Some(Owner::new(self.global.profile.as_deref(), configured, self.global.endpoint_url.as_deref()))
     }
 
     /// The region that the sandbox is in: `--region`, or its own.
@@ -175,9 +193,19 @@ impl Context {
     }
 
     /// The id that a name stands for, where `--resolve` or the configuration asks for that; said on stderr if it is another.
-    pub async fn resolved(&self, name: String, wanted: bool, service: &Service) -> Result<String, Error> {
+    pub async fn resolved(
+        &self,
+        name: String,
+        typed: Option<&str>,
+        wanted: Option<bool>,
+        service: &Service,
+    ) -> Result<String, Error> {
         let configured = || Ok::<_, Error>(self.config()?.resolve.as_ref().is_some_and(|resolve| resolve.value));
-        if !wanted && (self.global.sandbox || !configured()?) {
+        let wanted = match wanted {
+            Some(wanted) => wanted,
+            None => !self.global.sandbox && configured()?,
+        };
+        if !wanted {
             return Ok(name);
         }
         let found = models::resolve::find(std::slice::from_ref(&name), &Geography::Near, service, self).await;
@@ -190,7 +218,7 @@ impl Context {
             }
             found => found?,
         };
-        if id != name {
+        if id != name || typed.is_some_and(|typed| typed != id) {
             self.stderr.note(&why);
         }
         Ok(id)

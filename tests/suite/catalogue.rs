@@ -67,7 +67,7 @@ fn a_list_that_is_denied_is_a_note_where_it_is_not_all() {
         .stderr("error: [..]\nhint: [..]`bedrock:ListInferenceProfiles`[..]\nrequest id: [..]")
         .run();
     let output = bedr(["models", "list", "--all-kinds"]).fault("denied=ListImportedModels").on_sandbox().output();
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("note: IMPORTED_MODEL are left out: "));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("note: imported models are left out: "));
     assert_eq!(output.status.code(), Some(0));
 }
 
@@ -105,7 +105,7 @@ fn all_regions_leave_out_those_that_are_not_enabled() {
     let output = run.output();
     assert_eq!(String::from_utf8_lossy(&output.stdout), "deepseek.v3-v1:0\n");
     assert_eq!(output.status.code(), Some(0));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("note: me-central-1: not enabled for this account"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("note: not enabled for this account: "));
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn resolve_prints_the_id_to_call() {
     bedr(["models", "resolve", "nova-lite", "-q"]).stdout("amazon.nova-lite-v1:0\n").run();
     bedr(["models", "resolve", "sonnet 4.6", "--geo", "none"])
         .exit(5)
-        .stderr("error: `sonnet 4.6` cannot be called so in us-east-1, but as `us.anthropic.claude-sonnet-4-6`[..]\nhint: [..]")
+        .stderr("error: `sonnet 4.6` cannot be called on demand in us-east-1, but as `us.anthropic.claude-sonnet-4-6`[..]\nhint: [..]")
         .run();
 }
 
@@ -197,7 +197,7 @@ fn resolve_lists_the_candidates_and_finds_nothing_for_nonsense() {
     bedr(["models", "resolve", ""]).exit(2).stderr("error: the name is empty\nhint: [..]").requests(0).run();
     bedr(["models", "resolve", "nonesuch"])
         .exit(5)
-        .stderr("error: no model in us-east-1 is called `nonesuch`\nhint: [..]")
+        .stderr("error: nothing that can be called in us-east-1 is named `nonesuch`\nhint: [..]")
         .run();
 }
 
@@ -341,17 +341,131 @@ fn the_beginning_of_an_id_leads_to_that_model_and_a_legacy_one_to_its_line() {
         command_of(&String::from_utf8_lossy(&output.stderr)).unwrap_or_default()
     };
     let begun = hint(&["converse", "-m", "anthropic.claude-sonnet-4-5", "hi"], None);
-    assert!(begun.ends_with("-m us.anthropic.claude-sonnet-4-5-20250929-v1:0"), "{begun}");
+    assert!(begun.contains("-m us.anthropic.claude-sonnet-4-5-20250929-v1:0"), "{begun}");
     let line = hint(&["converse", "-m", "anthropic.claude-3-haiku-20240307-v1:0", "hi"], Some("legacy-model"));
     assert!(line.contains("claude-haiku-4-5"), "{line}");
 }
 
 #[test]
 fn a_region_that_is_none_is_a_usage_error_everywhere() {
-    for region in ["us-east-1,eu-west-1", "us_east_1", "../x"] {
+    for region in ["us_east_1", "../x"] {
         bedr(["--sandbox", "-q", "converse", "hi", "--region", region])
             .exit(2)
             .stderr(&format!("error: `--region` is no region: `{region}`\nhint: [..]"))
             .run_alone();
     }
+}
+
+/// What a refused id is told, on one line.
+fn told(arguments: &[&'static str]) -> String {
+    let output = bedr(arguments.iter().copied()).on_sandbox().output();
+    assert_eq!(output.status.code(), Some(5));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    said.lines().find(|line| line.starts_with("hint: ")).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn words_that_are_no_id_lead_to_the_nearest_ids() {
+    let hint = told(&["converse", "-m", "nova-micro", "hi"]);
+    assert_eq!(hint, "hint: the nearest id here: `bedr converse -m amazon.nova-micro-v1:0 hi`");
+    let hint = told(&["converse", "-qm", "claude", "hi"]);
+    assert!(hint.starts_with("hint: the nearest ids here: `bedr converse -qm us.anthropic.claude-"), "{hint}");
+    assert!(hint.contains("` (or ") && hint.matches("us.anthropic.claude-").count() >= 4, "{hint}");
+}
+
+#[test]
+fn an_arn_of_another_region_leads_there_without_a_look_up() {
+    let arn = "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/apsandbox001";
+    let output = bedr(["converse", "-m", arn, "hi"]).on_sandbox().output_and_requests(1);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let command = format!("`bedr converse -m {arn} hi --region eu-west-1`");
+    assert!(said.contains(&format!("hint: the ARN is of eu-west-1: {command}")), "{said}");
+}
+
+#[test]
+fn get_shows_the_model_behind_a_profile_and_looks_up_a_refused_id() {
+    let own = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/apsandbox001";
+    for profile in ["us.anthropic.claude-sonnet-4-6", own] {
+        let output = bedr(["models", "get", profile]).on_sandbox().output();
+        let (text, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let model = text.lines().find_map(|line| line.strip_prefix("modelId\t")).unwrap_or_default();
+        assert!(model.starts_with("anthropic.") || model.starts_with("amazon."), "{text}");
+        assert_eq!(said, format!("note: `{profile}` is an inference profile of `{model}`\n"));
+    }
+    assert_eq!(
+        told(&["models", "get", "amazon.nova-mico-v1:0"]),
+        "hint: the nearest id here: `bedr models get amazon.nova-micro-v1:0`"
+    );
+}
+
+#[test]
+fn resolve_knows_what_an_account_has_made() {
+    let id = stdout(bedr(["models", "resolve", "-q", "provisioned", "pmsandbox001"]));
+    assert!(id.starts_with("arn:") && id.contains("provisioned-model/"), "{id}");
+    bedr(["models", "resolve", "-q", "us.anthropic.claude-sonnet-4-6", "--geo", "GLOBAL"])
+        .stdout("global.anthropic.claude-sonnet-4-6\n")
+        .run();
+    bedr(["models", "resolve", "-q", "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-4-6"])
+        .stdout("us.anthropic.claude-sonnet-4-6\n")
+        .run();
+    bedr(["models", "resolve", "sonnet 4.6", "--geo", "mars"])
+        .exit(5)
+        .stderr("error: `sonnet 4.6` has no profile of the geography `mars` in us-east-1, but `us.[..]\nhint: [..]")
+        .run();
+    bedr(["models", "resolve", "it's"])
+        .exit(5)
+        .stderr("error: [..]\nhint: `bedr models list --region all \"it's\"`[..]")
+        .run();
+    bedr(["models", "resolve", "x", "-o", "json"]).exit(2).stderr("error: [..]\nhint: [..]").requests(0).run();
+}
+
+#[test]
+fn resolve_names_the_id_behind_an_alias_and_can_be_switched_off() {
+    let config = "resolve = true\n[aliases]\nfast = \"us.amazon.nova-micro-v1:0\"\n";
+    let run =
+        |arguments: &[&'static str]| bedr(arguments.iter().copied()).file("c.toml", config).stdout(crate::program::HI);
+    run(&["converse", "-m", "fast", "hi", "--config", "c.toml"])
+        .stderr("note: `us.amazon.nova-micro-v1:0` is an inference profile")
+        .run();
+    run(&["converse", "-m", "fast", "hi", "--config", "c.toml", "--resolve=false"]).requests(1).run();
+}
+
+#[test]
+fn a_typo_among_regions_is_a_usage_error_and_several_are_for_lists() {
+    bedr(["models", "list", "--region", "us-east-1,nonsense"])
+        .exit(2)
+        .stderr("error: `--region` names no region: `nonsense`\nhint: [..]")
+        .requests(0)
+        .run();
+    bedr(["models", "get", "amazon.nova-micro-v1:0", "--region", "all"])
+        .exit(2)
+        .stderr("error: `--region` takes one region here, not `all`\nhint: [..]")
+        .requests(0)
+        .run();
+}
+
+#[test]
+fn check_reads_ids_from_stdin_with_comments() {
+    let output = bedr(["models", "check", "amazon.nova-micro-v1:0", "-"])
+        .stdin("# ours\nus.amazon.nova-lite-v1:0 # the cheap one\n")
+        .on_sandbox()
+        .output();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 2);
+}
+
+#[test]
+fn a_pattern_finds_callable_ids_that_are_shown() {
+    let row = stdout(bedr(["models", "list", "us.amazon.nova-micro"]));
+    assert!(row.starts_with("amazon.nova-micro-v1:0\t") && row.lines().count() == 1, "{row}");
+}
+
+#[test]
+fn what_a_policy_hides_in_several_regions_is_one_note() {
+    let output = bedr(["models", "list", "--region", "us-east-1,us-west-2", "nova-lite"])
+        .fault("denied=ListInferenceProfiles")
+        .on_sandbox()
+        .output();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.starts_with("note: inference profiles are left out in us-east-1, us-west-2: "), "{said}");
+    assert_eq!(said.lines().count(), 1);
 }

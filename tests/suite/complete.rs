@@ -20,6 +20,8 @@ fn command(program: &str, home: &Path) -> Command {
         .env_clear()
         .env("HOME", home)
         .env("AWS_REGION", "us-east-1")
+        // The port is another one every time; nobody listens at this one.
+        .env("AWS_ENDPOINT_URL_BEDROCK", "http://127.0.0.1:1")
         .env("AWS_ACCESS_KEY_ID", bedr::sandbox::ACCESS_KEY_ID);
     command
 }
@@ -306,5 +308,30 @@ fn words_are_read_with_their_quoting_and_written_as_each_shell_needs_them() {
             .output()
             .expect("runs");
         assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), completed, "{shell}: {typed}");
+    }
+}
+
+#[test]
+fn a_listing_is_kept_by_account_and_by_endpoint() {
+    let home = listed();
+    let cached = |name: &str, value: &str| {
+        let mut command = command(PROGRAM, home.home.path());
+        let output = command.env(name, value).args(["models", "list", "--cached", "echo"]).output().expect("runs");
+        output.status.code()
+    };
+    assert_eq!(cached("LANG", "C"), Some(0));
+    assert_eq!(cached("AWS_ENDPOINT_URL_BEDROCK", "https://bedrock.example.com"), Some(2));
+    assert_eq!(cached("AWS_ENDPOINT_URL_BEDROCK", ""), Some(2));
+    assert_eq!(cached("AWS_ACCESS_KEY_ID", "AKIAOTHER"), Some(2));
+}
+
+#[test]
+fn names_that_are_resolved_and_ids_that_are_refused_fill_the_cache_too() {
+    let resolved = bedr(["models", "resolve", "-q", "nova-micro"]).stdout("amazon.nova-micro-v1:0\n").run();
+    let refused =
+        bedr(["converse", "-m", "nova-micro", "hi"]).exit(5).stderr("error: [..]\nhint: [..]\nrequest id: [..]");
+    for home in [resolved, refused.run()] {
+        let kept = std::fs::read_dir(home.home.path().join(".cache/bedr")).expect("the cache");
+        assert_eq!(kept.count(), 1);
     }
 }

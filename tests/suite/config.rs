@@ -380,3 +380,12 @@ fn config_of_the_sandbox_shows_what_the_sandbox_uses() {
     assert_eq!(shown("region"), is(sandbox::REGION, "--sandbox"));
     assert_eq!(shown("profile"), is(serde_json::Value::Null, "unset"));
 }
+
+#[test]
+fn a_configuration_that_was_named_is_read_beside_the_sandbox_too() {
+    bedr(["--sandbox", "-q", "converse", "hi", "--config", "c.toml"])
+        .file("c.toml", "modle = 'x'\n")
+        .exit(2)
+        .stderr("error: [..]c.toml[..]\nhint: [..]")
+        .run_alone();
+}

@@ -13,13 +13,16 @@ use crate::error::{Error, Kind};
 use crate::output::{Row, Table};
 
 pub async fn run(args: ModelsCheckArgs, cx: &mut Context) -> Result<ExitCode> {
-    let ids = if args.ids.is_empty() { piped_ids(cx).await? } else { args.ids };
+    let mut ids = Vec::new();
+    for id in if args.ids.is_empty() { vec!["-".to_owned()] } else { args.ids } {
+        if id == "-" { ids.extend(piped_ids(cx).await?) } else { ids.push(id) }
+    }
     let ids = ids.into_iter().map(|id| cx.model_id(id)).collect::<Result<Vec<String>, Error>>()?;
     if cx.json() {
         return Err(Error::usage("`models check` has no JSON").hint("its rows are tab-separated in a pipe").into());
     }
     let service = cx.service().await?;
-    let listing = Listing::whole(&service, Some(&cx.stderr)).await?;
+    let listing = Listing::noted(&service, cx).await?;
     let models = listing.models()?;
     let horizon = SystemTime::now() + args.within;
     let checked: Vec<Checked> = ids.iter().map(|id| Checked::of(id, &models, &listing.profiles, horizon)).collect();
@@ -37,7 +40,8 @@ async fn piped_ids(cx: &Context) -> Result<Vec<String>> {
         return Err(Error::usage("there is nothing to check").hint("name ids, or pipe them in, one a line").into());
     }
     let text = input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?;
-    let ids: Vec<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    let ids: Vec<String> = lines.filter(|line| !line.is_empty()).map(str::to_owned).collect();
     if ids.is_empty() {
         return Err(Error::usage("there is nothing to check: stdin is empty").hint("pipe ids in, one a line").into());
     }

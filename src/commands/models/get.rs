@@ -3,15 +3,17 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use bytes::Bytes;
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{Context, listing};
 use crate::bedrock::{Call, Operation, Service};
-use crate::catalogue::{Callable, Summary, callables};
+use crate::catalogue::{Callable, InferenceProfile, Summary, callables};
 use crate::cli::ModelsGetArgs;
-use crate::error::{Error, Kind};
+use crate::commands::lookup;
+use crate::error::{CallFacts, Error, Kind};
 use crate::output::{Row, Table};
 
 #[derive(Deserialize)]
@@ -22,9 +24,12 @@ struct Reply<'a> {
 }
 
 pub async fn run(args: ModelsGetArgs, cx: &mut Context) -> Result<ExitCode> {
-    let id = Some(cx.model_id(args.id.clone())?);
+    let id = cx.model_id(args.id.clone())?;
     let service = cx.service().await?;
-    let (reply, facts) = service.json(&Call::get(Operation::GetFoundationModel, id)).await?;
+    let (reply, facts) = match fetch(id, &service, cx).await {
+        Ok(answer) => answer,
+        Err(error) => return Err(lookup::explain(error.into(), &service, cx).await),
+    };
     let parsed: Reply = serde_json::from_slice(&reply).map_err(|error| not_json(error).of_call(facts.clone()))?;
     let Some(details) = parsed.model_details else {
         let error = Error::new(Kind::Service, "the answer is not one of Amazon Bedrock's: it has no `modelDetails`");
@@ -45,6 +50,21 @@ pub async fn run(args: ModelsGetArgs, cx: &mut Context) -> Result<ExitCode> {
     }
     cx.stdout.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The model's details; those of the model that it calls for an inference profile.
+async fn fetch(id: String, service: &Service, cx: &Context) -> Result<(Bytes, CallFacts), Error> {
+    let refused = match service.json(&Call::get(Operation::GetFoundationModel, Some(id.clone()))).await {
+        Err(error) if error.kind == Kind::Model => error,
+        answer => return answer,
+    };
+    let profile = service.json(&Call::get(Operation::GetInferenceProfile, Some(id.clone()))).await;
+    let profile = profile.ok().and_then(|(reply, _)| InferenceProfile::of_reply(&reply).ok());
+    let Some(model) = profile.as_ref().and_then(|profile| profile.model_ids().first().copied()) else {
+        return Err(refused);
+    };
+    cx.stderr.note(&format!("`{id}` is an inference profile of `{model}`"));
+    service.json(&Call::get(Operation::GetFoundationModel, Some(model.to_owned()))).await
 }
 
 /// `callable.us.anthropic.…` and the regions that may answer.

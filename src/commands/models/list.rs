@@ -6,6 +6,7 @@ use anyhow::Result;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
+use super::listing::note_hidden;
 use super::{Context, Listing};
 use crate::bedrock::Service;
 use crate::catalogue::{self, Callable, Filter, Other, Summary};
@@ -21,11 +22,7 @@ pub async fn run(args: ModelsListArgs, cx: &mut Context) -> Result<ExitCode> {
             .into());
     }
     let regions = cx.regions()?;
-    let wants = Wants {
-        callables: args.callable || args.refresh || !(cx.json() || args.ids),
-        others: args.all_kinds,
-        kept: !cx.global.sandbox,
-    };
+    let wants = Wants { callables: args.callable || args.refresh || !(cx.json() || args.ids), others: args.all_kinds };
     let (listings, failed) = if args.cached {
         (kept(&regions, cx).await?, None)
     } else {
@@ -35,6 +32,7 @@ pub async fn run(args: ModelsListArgs, cx: &mut Context) -> Result<ExitCode> {
             _ => ask_all(&service, &regions, wants, cx).await?,
         }
     };
+    note_hidden(&listings, &cx.stderr);
     let shown =
         Shown { callable_only: args.callable, ids_only: args.ids, several: regions.len() > 1, filter: filter(args) };
     shown.print(&listings, cx)?;
@@ -63,30 +61,28 @@ fn filter(args: ModelsListArgs) -> Filter {
 struct Wants {
     callables: bool,
     others: bool,
-    /// Whether a whole listing is left behind for TAB: the sandbox's would not be the account's.
-    kept: bool,
 }
 
 async fn ask(service: &Service, wants: Wants, cx: &Context) -> Result<Listing, Error> {
     let listing = match wants.callables {
-        true => Listing::whole(service, Some(&cx.stderr)).await?,
+        true => Listing::whole(service).await?,
         false => Listing::of_models(service).await?,
     };
-    if wants.callables && wants.kept {
-        listing.keep(&cx.account(), &cx.stderr);
+    if wants.callables {
+        listing.keep(cx);
     }
-    if wants.others { listing.with_others(service, &cx.stderr).await } else { Ok(listing) }
+    if wants.others { listing.with_others(service).await } else { Ok(listing) }
 }
 
 /// What earlier listings left behind.
 async fn kept(regions: &[String], cx: &mut Context) -> Result<Vec<Listing>> {
-    let account = cx.account();
+    let owner = cx.owner();
     // A service that is not called asks nobody: it only knows the region.
     let here = if regions.is_empty() { vec![cx.service().await?.region().to_owned()] } else { Vec::new() };
     let mut listings = Vec::new();
     let mut missing = Vec::new();
     for region in regions.iter().chain(&here) {
-        match known::kept(&account, region) {
+        match owner.as_ref().and_then(|owner| known::kept(owner, region)) {
             Some(kept) => listings.push(Listing::kept(kept)?),
             None => missing.push(region.as_str()),
         }
@@ -142,17 +138,19 @@ fn sort_out(
         return Err(first.unwrap_or_else(|| Error::usage("`--region` names no region")).into());
     }
     let mut missing = Vec::new();
+    let mut not_enabled = Vec::new();
     for (region, error) in &failures {
         match error.code.as_deref() {
             Some("UnknownHost") => cx.stderr.debug(|| format!("{region}: there is no Bedrock")),
-            Some("UnrecognizedClientException") => {
-                cx.stderr.note(&format!("{region}: not enabled for this account"));
-            }
+            Some("UnrecognizedClientException") => not_enabled.push(region.as_str()),
             _ => {
                 cx.stderr.warn(&format!("{region}: {}", error.message));
                 missing.push(region.as_str());
             }
         }
+    }
+    if !not_enabled.is_empty() {
+        cx.stderr.note(&format!("not enabled for this account: {}", not_enabled.join(", ")));
     }
     let failed = (!missing.is_empty()).then(|| {
         let message = format!("{} of {} regions are missing: {}", missing.len(), regions.len(), missing.join(", "));
@@ -186,8 +184,8 @@ impl Shown {
         let found: Vec<(&Listing, &Summary, Vec<Callable>)> = models
             .iter()
             .flat_map(|(listing, models)| models.iter().map(move |model| (*listing, model)))
-            .filter(|(_, model)| self.filter.matches(model))
             .map(|(listing, model)| (listing, model, listing.callables(model)))
+            .filter(|(_, model, callables)| self.filter.matches(model, callables))
             .filter(|(_, _, callables)| !self.callable_only || !callables.is_empty())
             .collect();
         let others: Vec<(&Listing, &Other)> = listings

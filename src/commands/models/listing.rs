@@ -7,6 +7,7 @@ use bytes::Bytes;
 use futures_util::future::join_all;
 use serde_json::value::RawValue;
 
+use super::Context;
 use crate::bedrock::{Call, Operation, ProfileKind, Service};
 use crate::catalogue::{self, Callable, InferenceProfile, Other, OtherKind, Summary};
 use crate::error::{Error, Kind};
@@ -20,7 +21,11 @@ pub struct Listing {
     pub profiles: Vec<InferenceProfile>,
     /// What `--all-kinds` adds.
     pub others: Vec<Other>,
+    /// The lists that a policy hides, and what the service says of each.
+    hidden: Vec<(&'static str, Error)>,
 }
+
+const PROFILES: &str = "inference profiles";
 
 /// The lists of `--all-kinds`.
 const OTHERS: &[(Operation, &OtherKind)] = &[
@@ -35,24 +40,29 @@ impl Listing {
     /// Foundation models alone: one call.
     pub async fn of_models(service: &Service) -> Result<Self, Error> {
         let (reply, facts) = service.json(&Call::get(Operation::ListFoundationModels, None)).await?;
-        let listing = Listing { region: service.region().to_owned(), reply, profiles: Vec::new(), others: Vec::new() };
+        let region = service.region().to_owned();
+        let listing = Listing { region, reply, profiles: Vec::new(), others: Vec::new(), hidden: Vec::new() };
         listing.models().map_err(|error| error.of_call(facts))?;
         Ok(listing)
     }
 
-    /// Foundation models and inference profiles, asked side by side. Profiles that a policy hides are left out, and noted
-    /// where somebody listens.
-    pub async fn whole(service: &Service, note: Option<&Stderr>) -> Result<Self, Error> {
+    /// Foundation models and inference profiles, asked side by side.
+    pub async fn whole(service: &Service) -> Result<Self, Error> {
         let (models, profiles) = tokio::join!(Self::of_models(service), visible_profiles(service));
         let (models, (profiles, denied)) = (models?, profiles?);
-        if let Some(stderr) = note {
-            note_denied(denied, stderr);
-        }
-        Ok(Listing { profiles, ..models })
+        Ok(Listing { profiles, hidden: denied.into_iter().map(|error| (PROFILES, error)).collect(), ..models })
     }
 
-    /// The other kinds of things that can be called, asked side by side. A list that a policy hides is noted.
-    pub async fn with_others(mut self, service: &Service, stderr: &Stderr) -> Result<Self, Error> {
+    /// The same, kept for TAB, with a note of what a policy hides.
+    pub async fn noted(service: &Service, cx: &Context) -> Result<Self, Error> {
+        let listing = Self::whole(service).await?;
+        listing.keep(cx);
+        note_hidden(std::slice::from_ref(&listing), &cx.stderr);
+        Ok(listing)
+    }
+
+    /// The other kinds of things that can be called, asked side by side.
+    pub async fn with_others(mut self, service: &Service) -> Result<Self, Error> {
         let asked = OTHERS.iter().map(|(operation, kind)| async move { (kind, service.pages(*operation).await) });
         for (kind, pages) in join_all(asked).await {
             match pages {
@@ -61,9 +71,7 @@ impl Listing {
                         self.others.extend(catalogue::others(kind, &page)?);
                     }
                 }
-                Err(error) if error.kind == Kind::Denied => {
-                    stderr.note(&format!("{} are left out: {}", kind.name, error.message));
-                }
+                Err(error) if error.kind == Kind::Denied => self.hidden.push((kind.plural, error)),
                 Err(error) => return Err(error),
             }
         }
@@ -74,14 +82,14 @@ impl Listing {
     pub fn kept(kept: Kept) -> Result<Self, Error> {
         let profiles = kept.profiles.into_iter().map(InferenceProfile::parse).collect::<Result<_, Error>>()?;
         let reply = Bytes::from(kept.models.get().to_owned());
-        Ok(Listing { region: kept.region, reply, profiles, others: Vec::new() })
+        Ok(Listing { region: kept.region, reply, profiles, others: Vec::new(), hidden: Vec::new() })
     }
 
     /// Leaves the listing behind for TAB and `--cached`. What cannot be kept is no loss to this command.
-    pub fn keep(&self, account: &str, stderr: &Stderr) {
+    pub fn keep(&self, cx: &Context) {
         let models =
             std::str::from_utf8(&self.reply).ok().and_then(|text| RawValue::from_string(text.trim().to_owned()).ok());
-        let Some(models) = models else {
+        let (Some(models), Some(owner)) = (models, cx.owner()) else {
             return;
         };
         let kept = Kept {
@@ -90,8 +98,8 @@ impl Listing {
             models,
             profiles: self.profiles.iter().map(|profile| profile.raw.clone()).collect(),
         };
-        if let Err(error) = known::keep(account, &kept) {
-            stderr.debug(|| format!("the listing is not kept: {error}"));
+        if let Err(error) = known::keep(&owner, &kept) {
+            cx.stderr.debug(|| format!("the listing is not kept: {error}"));
         }
     }
 
@@ -115,10 +123,25 @@ pub async fn profiles(service: &Service) -> Result<Vec<InferenceProfile>, Error>
     denied.map_or(Ok(profiles), Err)
 }
 
-/// Says that a policy hides profiles, where one does.
+/// Says which lists a policy hides: a line a list, however many regions there are.
+pub fn note_hidden(listings: &[Listing], stderr: &Stderr) {
+    let mut noted: Vec<&str> = Vec::new();
+    for (what, error) in listings.iter().flat_map(|listing| &listing.hidden) {
+        if noted.contains(what) {
+            continue;
+        }
+        noted.push(what);
+        let hides = |listing: &&Listing| listing.hidden.iter().any(|(hidden, _)| hidden == what);
+        let regions: Vec<&str> = listings.iter().filter(hides).map(|listing| listing.region.as_str()).collect();
+        let place = if listings.len() > 1 { format!(" in {}", regions.join(", ")) } else { String::new() };
+        stderr.note(&format!("{what} are left out{place}: {}", error.message));
+    }
+}
+
+/// Says that a policy hides the profiles, where one does.
 pub fn note_denied(denied: Option<Error>, stderr: &Stderr) {
     if let Some(error) = denied {
-        stderr.note(&format!("inference profiles are left out: {}", error.message));
+        stderr.note(&format!("{PROFILES} are left out: {}", error.message));
     }
 }
 
