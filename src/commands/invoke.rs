@@ -183,9 +183,14 @@ async fn print_stream(reply: Reply<EventStream>, args: &InvokeArgs, cx: &mut Con
         _ => Shown::Exactly,
     };
     let is_json = content_type.contains("json");
-    let mut chunks = Chunks { is_json, shown, usage: usage_of_headers(&reply), came: false, after_document: false };
+    let mut chunks =
+        Chunks { is_json, shown, usage: usage_of_headers(&reply), came: false, after_document: false, closed: false };
     let Reply { facts, mut body, .. } = reply;
     let broken = frames::print(&mut body, &facts, &mut chunks, cx).await?;
+    // No event says that a stream is whole; the counters in its last chunk do, without being promised.
+    if broken.is_none() && chunks.after_document && !chunks.closed {
+        cx.stderr.warn("the stream ended without the counters that close it: check that the answer is whole");
+    }
     Ok(Printed { facts, usage: chunks.usage, came: chunks.came, broken })
 }
 
@@ -198,6 +203,8 @@ struct Chunks {
     came: bool,
     /// Whether the last chunk was a JSON document of its own.
     after_document: bool,
+    /// Whether the counters came, which are in the last chunk.
+    closed: bool,
 }
 
 /// How the bytes of a chunk get to stdout.
@@ -249,6 +256,7 @@ impl Chunks {
     fn read_metrics(&mut self, bytes: &[u8]) {
         let chunk: Value = serde_json::from_slice(bytes).unwrap_or_default();
         let metrics = &chunk[METRICS];
+        self.closed = metrics.is_object();
         let number = |name: &str| metrics.get(name).and_then(Value::as_number).cloned();
         self.usage = Usage {
             input: number("inputTokenCount"),

@@ -10,6 +10,7 @@ mod converse;
 mod documents;
 mod errors;
 mod exits;
+mod faults;
 mod flags;
 mod input;
 mod invoke;

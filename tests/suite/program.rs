@@ -143,11 +143,16 @@ impl Run {
     }
 
     /// Runs it and checks only how many requests reached the sandbox.
-    pub fn output_and_requests(mut self, requests: usize) -> Output {
-        let output = self.run_piped();
-        let seen = self.sandbox.as_ref().map(Sandbox::requests).unwrap_or_default();
+    pub fn output_and_requests(self, requests: usize) -> Output {
+        let (output, seen) = self.output_with_requests();
         assert_eq!(seen.len(), requests, "{}", String::from_utf8_lossy(&output.stderr));
         output
+    }
+
+    /// Runs it, and says what reached the sandbox.
+    pub fn output_with_requests(mut self) -> (Output, Vec<sandbox::Request>) {
+        let output = self.run_piped();
+        (output, self.sandbox.as_ref().map(Sandbox::requests).unwrap_or_default())
     }
 
     fn run_piped(&mut self) -> Output {

@@ -24,7 +24,7 @@ fn blocks(fence: &str) -> Vec<String> {
 }
 
 /// What stands between two comments.
-fn between(begin: &str, end: &str) -> String {
+pub fn between(begin: &str, end: &str) -> String {
     let readme = readme();
     let (_, behind) = readme.split_once(&format!("<!-- {begin} -->\n")).expect("the first comment");
     behind.split_once(&format!("<!-- {end} -->")).expect("the last comment").0.to_owned()
