@@ -1,8 +1,14 @@
 _bedr() {
-    local IFS=$'\n'
-    COMPREPLY=($(BEDR_COMPLETE_LINE="${COMP_LINE:0:COMP_POINT}" BEDR_COMPLETE_BREAKS="$COMP_WORDBREAKS" \
-        BEDR_COMPLETE=bash bedr -- bedr 2>/dev/null))
-    if [[ ${COMPREPLY-} =~ [=/:]$ ]]; then
+    local answer candidate
+    COMPREPLY=()
+    if answer=$(BEDR_COMPLETE_LINE="${COMP_LINE:0:COMP_POINT}" BEDR_COMPLETE_BREAKS="$COMP_WORDBREAKS" \
+        BEDR_COMPLETE=bash bedr -- bedr 2>/dev/null); then
+        compopt +o default 2>/dev/null
+    fi
+    while IFS= read -r candidate; do
+        [[ -z $candidate ]] || COMPREPLY+=("$candidate")
+    done <<< "$answer"
+    if [[ ${COMPREPLY-} == *[=/:] ]]; then
         compopt -o nospace 2>/dev/null
     fi
 }
