@@ -21,7 +21,7 @@ pub use completions::CompletionsArgs;
 pub use config::ConfigArgs;
 pub use converse::ConverseArgs;
 pub use generate::GenerateArgs;
-pub use global::{ErrorFormat, Global, OutputFormat};
+pub use global::{AuthScheme, ErrorFormat, Global, OutputFormat};
 pub use inference_profiles::{InferenceProfilesArgs, InferenceProfilesCommand};
 pub use invoke::{GuardrailTrace, InvokeArgs};
 pub use models::{ModelsArgs, ModelsCheckArgs, ModelsCommand, ModelsGetArgs, ModelsListArgs, ModelsResolveArgs};

@@ -21,9 +21,9 @@ use std::rc::Rc;
 
 use anyhow::{Context as _, Result};
 
-use crate::bedrock::{Progress, SandboxAccess, Service, Settings, Wanted, checked_region};
+use crate::bedrock::{Auth, Progress, SandboxAccess, Service, Settings, Wanted, checked_region};
 use crate::catalogue::{self, Geography};
-use crate::cli::{Command, Global, OutputFormat};
+use crate::cli::{AuthScheme, Command, Global, OutputFormat};
 use crate::config::Config;
 use crate::deadline::Deadline;
 use crate::error::{Error, Kind};
@@ -95,6 +95,10 @@ impl Context {
             configured_region: config.region.clone(),
             configured_profile: config.profile.clone(),
             endpoint_url: self.global.endpoint_url.clone(),
+            auth: self.global.auth.map(|scheme| match scheme {
+                AuthScheme::Bearer => Auth::Bearer,
+                AuthScheme::Sigv4 => Auth::Sigv4,
+            }),
             max_attempts: self.global.max_attempts,
             connect_timeout: self.global.connect_timeout,
             read_timeout: self.global.read_timeout,

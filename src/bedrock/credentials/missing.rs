@@ -1,0 +1,300 @@
+//! No credentials: who was asked, what went wrong, and the command that helps
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_sts::error::SdkError;
+use aws_sdk_sts::operation::assume_role::AssumeRoleError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::error::ErrorMetadata;
+
+use super::super::connector::{TransportError, chain};
+use super::super::profile::set;
+use super::super::refusal::Refusal;
+use super::origin::{Chain, Means, Origin, export_command, profile_flag};
+use crate::error::{Error, Kind};
+
+type Cause = dyn StdError + 'static;
+
+/// What a provider's error means, and what to do about it.
+pub fn explain(error: &CredentialsError, origin: &Origin) -> Error {
+    let what = match origin {
+        Origin::Machine { .. } if status_of_imds(error).is_none() => return nobody_has_any(origin),
+        Origin::Profile(profile) if is_of_role(error) => of_role(error, profile),
+        Origin::Profile(profile) => of_means(error, profile),
+        Origin::WebIdentity { file } => web_identity(error, file),
+        Origin::Container => of_container(error),
+        Origin::Machine { .. } => of_imds(error, "there are no credentials"),
+        Origin::Environment => plain("the AWS credentials in the environment cannot be used", error),
+    };
+    if chain(error).any(|cause| cause.is::<TransportError>()) {
+        return unreachable(what, error);
+    }
+    what
+}
+
+/// `LIMIT` has passed.
+pub fn too_late(origin: &Origin, limit: Duration) -> Error {
+    let message = format!("{} gave no credentials within {} s", asked(origin), limit.as_secs());
+    let hint = match origin {
+        Origin::Profile(Chain { profile, .. }) => {
+            format!("get them once, before the call: `{}`", export_command(profile))
+        }
+        _ => "check the network".into(),
+    };
+    Error::new(Kind::Network, message).hint(hint)
+}
+
+/// Who was asked.
+fn asked(origin: &Origin) -> String {
+    match origin {
+        Origin::Environment => "the environment".into(),
+        Origin::Profile(Chain { base, means: Means::Process, .. }) => {
+            format!("the `credential_process` of profile `{base}`")
+        }
+        Origin::Profile(Chain { profile, .. }) => format!("profile `{profile}`"),
+        Origin::WebIdentity { .. } => "STS, asked with `AWS_WEB_IDENTITY_TOKEN_FILE`,".into(),
+        Origin::Container => "the container's credentials endpoint".into(),
+        Origin::Machine { .. } => "the instance metadata service".into(),
+    }
+}
+
+fn nobody_has_any(origin: &Origin) -> Error {
+    let Origin::Machine { profile, by_flag } = origin else {
+        return Error::new(Kind::Credentials, "no AWS credentials were found");
+    };
+    let environment = if *by_flag { "" } else { "the environment, " };
+    let disabled = set("AWS_EC2_METADATA_DISABLED").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    let imds =
+        if disabled { "the instance metadata service is switched off" } else { "no instance metadata service answers" };
+    let message = format!("no AWS credentials were found: none in {environment}profile `{profile}`, and {imds}");
+    let flag = profile_flag(profile);
+    Error::new(Kind::Credentials, message).hint(format!(
+        "log in (`aws sso login{flag}`, `aws login{flag}`), set `AWS_PROFILE`, or set `AWS_ACCESS_KEY_ID` and \
+         `AWS_SECRET_ACCESS_KEY`, or an API key in `AWS_BEARER_TOKEN_BEDROCK`; to try without an account: `--sandbox`"
+    ))
+}
+
+/// The network's fault, not the credentials'.
+fn unreachable(what: Error, error: &Cause) -> Error {
+    let mut unreachable =
+        Error::new(Kind::Network, format!("{}: the service that gives them out cannot be reached", what.message));
+    unreachable.retryable = true;
+    unreachable
+        .caused_by(last(error))
+        .hint("check the network and the proxy; STS, SSO and Bedrock have hosts of their own")
+}
+
+fn is_of_role(error: &Cause) -> bool {
+    chain(error).any(|cause| cause.is::<SdkError<AssumeRoleError, HttpResponse>>())
+}
+
+fn of_role(error: &Cause, profile: &Chain) -> Error {
+    let role = profile.role.as_deref().unwrap_or_default();
+    let error = refused(format!("profile `{}` cannot assume `{role}`", profile.profile), error);
+    let hint = match error.kind {
+        Kind::Throttled => throttled(profile),
+        Kind::Denied => "the role's trust policy and the caller's own policy must both allow `sts:AssumeRole`; are \
+                         `external_id` and `source_profile` right?"
+            .into(),
+        Kind::Service => "try again in a while".into(),
+        _ => renewal_of(profile),
+    };
+    error.hint(hint)
+}
+
+/// Many calls at once, each of which asks STS.
+fn throttled(profile: &Chain) -> String {
+    let then = if profile.by_flag { ", then leave `--profile` out" } else { "" };
+    format!("get the credentials once for all calls: `{}`{then}", export_command(&profile.profile))
+}
+
+fn of_means(error: &Cause, profile: &Chain) -> Error {
+    let base = &profile.base;
+    match &profile.means {
+        Means::Sso => of_sso(error, profile),
+        Means::Login => of_login(error, profile),
+        Means::Process => plain(&format!("the `credential_process` of profile `{base}` gave no credentials"), error)
+            .hint("run its command by hand: it must end with 0 and print the JSON that the AWS CLI's documentation describes"),
+        Means::WebIdentity { file } => web_identity(error, file),
+        Means::Source(source) if source.eq_ignore_ascii_case("Ec2InstanceMetadata") => {
+            of_imds(error, &format!("profile `{base}` has no credentials"))
+        }
+        Means::Source(source) if source.eq_ignore_ascii_case("EcsContainer") => of_container(error),
+        Means::Source(source) if source.eq_ignore_ascii_case("Environment") => {
+            let message = format!("profile `{base}` takes its credentials from the environment, which has none");
+            Error::new(Kind::Credentials, message).hint("set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`")
+        }
+        _ => plain(&format!("profile `{base}` gives no credentials"), error)
+            .hint(format!("check it in `~/.aws/config`; `aws sts get-caller-identity{}` tells more", profile_flag(base))),
+    }
+}
+
+fn of_sso(error: &Cause, profile: &Chain) -> Error {
+    let base = &profile.base;
+    if let Some(refusal) = refusal(error) {
+        let error = refused(format!("SSO gave profile `{base}` no credentials"), error);
+        return match error.kind {
+            Kind::Credentials if refusal.code.as_deref() == Some("UnauthorizedException") => {
+                expired("SSO login", profile)
+            }
+            Kind::Denied => error.hint(
+                "is its `sso_role_name` in its `sso_account_id` assigned to you? `aws configure sso` lists what is",
+            ),
+            Kind::Throttled => error.hint(throttled(profile)),
+            Kind::Service => error.hint("try again in a while"),
+            _ => error.hint(renewal_of(profile)),
+        };
+    }
+    if says(error, "SSO token has expired") {
+        return expired("SSO login", profile);
+    }
+    if says(error, "cached SSO token") || says(error, "failed to read") {
+        return Error::new(Kind::Credentials, format!("profile `{base}` is not logged in")).hint(renewal_of(profile));
+    }
+    plain(&format!("the SSO settings of profile `{base}` cannot be used"), error)
+        .hint("`aws configure sso` writes them anew")
+}
+
+fn of_login(error: &Cause, profile: &Chain) -> Error {
+    let base = &profile.base;
+    if let Some(refusal) = refusal(error).filter(|refusal| matches!(refusal.kind(), Kind::Throttled | Kind::Service)) {
+        let error = refused(format!("the login session of profile `{base}` cannot be renewed"), error);
+        return error.hint(if refusal.kind() == Kind::Throttled {
+            throttled(profile)
+        } else {
+            "try again in a while".into()
+        });
+    }
+    if says(error, "failed to refresh") || says(error, "token is expired") {
+        return expired("login session", profile);
+    }
+    if says(error, "failed to read") {
+        return Error::new(Kind::Credentials, format!("profile `{base}` is not logged in")).hint(renewal_of(profile));
+    }
+    plain(&format!("the login session of profile `{base}` cannot be used"), error).hint(renewal_of(profile))
+}
+
+fn expired(what: &str, profile: &Chain) -> Error {
+    Error::new(Kind::Credentials, format!("the {what} of profile `{}` has expired", profile.base))
+        .hint(renewal_of(profile))
+}
+
+fn web_identity(error: &Cause, file: &str) -> Error {
+    if refusal(error).is_none() {
+        return plain(&format!("the web identity token in `{file}` cannot be read"), error)
+            .hint("`AWS_WEB_IDENTITY_TOKEN_FILE` or the profile names it: does the job write it before this step?");
+    }
+    let error = refused(format!("STS does not take the web identity token in `{file}`"), error);
+    let hint = match error.kind {
+        Kind::Throttled | Kind::Service => "try again in a while",
+        Kind::Denied => "the role's trust policy must name the token's issuer, audience and subject",
+        _ => {
+            "the token lasts some minutes: let the job write a new one, and check the audience and the role's trust policy"
+        }
+    };
+    error.hint(hint)
+}
+
+fn of_container(error: &Cause) -> Error {
+    plain("the container's credentials endpoint gave no credentials", error).hint(
+        "does the task or pod have a role? off AWS, `unset AWS_CONTAINER_CREDENTIALS_FULL_URI \
+         AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`",
+    )
+}
+
+fn of_imds(error: &Cause, consequence: &str) -> Error {
+    let message = match status_of_imds(error) {
+        Some(status) => format!("{consequence}: the instance metadata service answers {status}"),
+        None => format!("{consequence}: no instance metadata service answers"),
+    };
+    Error::new(Kind::Credentials, message)
+        .hint("does this instance have a role (an instance profile)? in a container, is the hop limit 2 or more?")
+}
+
+/// The SDK shows the whole reply; its status says enough.
+fn status_of_imds(error: &Cause) -> Option<String> {
+    let text = chain(error).map(ToString::to_string).find(|text| text.starts_with("error response from IMDS"))?;
+    let status: String = text.chars().skip_while(|letter| !letter.is_ascii_digit()).take(3).collect();
+    Some(format!("HTTP {status}"))
+}
+
+/// A message with the first cause, whose line breaks would make lines of their own.
+fn plain(message: &str, error: &Cause) -> Error {
+    Error::new(Kind::Credentials, message).caused_by(last(error))
+}
+
+/// A message with what the service said, in the row of its kind.
+fn refused(message: String, error: &Cause) -> Error {
+    let Some(refusal) = refusal(error) else {
+        return plain(&message, error);
+    };
+    let kind = match refusal.kind() {
+        kind @ (Kind::Denied | Kind::Throttled | Kind::Service) => kind,
+        _ => Kind::Credentials,
+    };
+    let code = refusal.code.unwrap_or_default();
+    let mut error = Error::new(kind, message);
+    error.retryable = matches!(kind, Kind::Throttled | Kind::Service);
+    error.caused_by(format!("{} ({code})", refusal.message)).code(code)
+}
+
+/// What STS, SSO or the sign-in service said. An exception that its model knows is a type of its own, whose text is
+/// `Name: message`; any other is in the metadata.
+fn refusal(error: &Cause) -> Option<Refusal> {
+    let metadata = chain(error).find_map(|cause| cause.downcast_ref::<ErrorMetadata>());
+    let (code, message) = match metadata {
+        Some(metadata) => (metadata.code()?.to_owned(), metadata.message().unwrap_or_default().to_owned()),
+        None => {
+            let text = last(error);
+            let (code, message) = text.split_once(": ").unwrap_or((&text, ""));
+            let is_name = code.ends_with("Exception") || code.ends_with("Error");
+            (is_name && code.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+                .then(|| (code.to_owned(), message.to_owned()))?
+        }
+    };
+    let code = match code.as_str() {
+        "ForbiddenException" => "AccessDeniedException".to_owned(),
+        _ => code,
+    };
+    let is_of_server = code.starts_with("Internal") || code.starts_with("ServiceUnavailable");
+    Some(Refusal { status: if is_of_server { 500 } else { 400 }, code: Some(code), message })
+}
+
+fn says(error: &Cause, words: &str) -> bool {
+    chain(error).any(|cause| cause.to_string().contains(words))
+}
+
+/// The first cause, in one line.
+fn last(error: &Cause) -> String {
+    let text = chain(error).last().map(ToString::to_string).unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Origin {
+    /// How to get new credentials when the ones at hand have expired.
+    pub fn renewal(&self) -> String {
+        match self {
+            Origin::Environment => {
+                "the keys in the environment (`AWS_SESSION_TOKEN`) have expired: set new ones, or unset \
+                                    them to use a profile"
+                    .into()
+            }
+            Origin::Profile(profile) => renewal_of(profile),
+            Origin::WebIdentity { .. } => "let the job write a new web identity token".into(),
+            Origin::Container | Origin::Machine { .. } => "run it again; is this machine's clock right?".into(),
+        }
+    }
+}
+
+fn renewal_of(profile: &Chain) -> String {
+    let flag = profile_flag(&profile.base);
+    match &profile.means {
+        Means::Sso => format!("log in: `aws sso login{flag}`"),
+        Means::Login => format!("log in: `aws login{flag}`"),
+        Means::Process => "its `credential_process` gave keys that have expired: run its command by hand".into(),
+        Means::WebIdentity { .. } => "let the job write a new web identity token".into(),
+        _ => format!("write new keys into profile `{}` in `~/.aws/credentials`", profile.base),
+    }
+}
