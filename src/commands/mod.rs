@@ -120,6 +120,7 @@ impl Context {
         if !self.global.sandbox {
             return Ok(None);
         }
+        sandbox_alone(&self.global)?;
         let settings = local::Settings { faults: self.global.fault.clone(), ..local::Settings::default() };
         let region = region.unwrap_or_else(|| local::REGION.to_owned());
         let sandbox = Sandbox::start_in(&region, settings).context("cannot start the sandbox")?;
@@ -208,6 +209,20 @@ impl Context {
         };
         self.stderr.debug(|| format!("alias {name} is {id}"));
         Ok(id.to_owned())
+    }
+}
+
+/// clap sees that flags contradict each other only where they stand on the same side of the command's name.
+fn sandbox_alone(global: &Global) -> Result<(), Error> {
+    let said = [
+        ("--auth", global.auth.is_some()),
+        ("--endpoint-url", global.endpoint_url.is_some()),
+        ("--profile", global.profile.is_some()),
+    ];
+    match said.into_iter().find(|(_, said)| *said) {
+        None => Ok(()),
+        Some((flag, _)) => Err(Error::usage(format!("`--sandbox` cannot be used with `{flag}`"))
+            .hint("the sandbox has keys and an address of its own")),
     }
 }
 

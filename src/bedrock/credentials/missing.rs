@@ -19,19 +19,20 @@ type Cause = dyn StdError + 'static;
 
 /// What a provider's error means, and what to do about it.
 pub fn explain(error: &CredentialsError, origin: &Origin) -> Error {
-    let what = match origin {
-        Origin::Machine { .. } if status_of_imds(error).is_none() => return nobody_has_any(origin),
+    // Off AWS nobody listens where instance metadata would be; that is no fault of the network.
+    let is_of_imds = matches!(origin, Origin::Machine { .. }) || says(error, "IMDS");
+    if !is_of_imds && chain(error).any(|cause| cause.is::<TransportError>()) {
+        return unreachable(error, origin);
+    }
+    match origin {
+        Origin::Machine { .. } if status_of_imds(error).is_none() => nobody_has_any(origin),
+        Origin::Machine { .. } => of_imds(error, "there are no credentials"),
         Origin::Profile(profile) if is_of_role(error) => of_role(error, profile),
         Origin::Profile(profile) => of_means(error, profile),
         Origin::WebIdentity { file } => web_identity(error, file),
         Origin::Container => of_container(error),
-        Origin::Machine { .. } => of_imds(error, "there are no credentials"),
         Origin::Environment => plain("the AWS credentials in the environment cannot be used", error),
-    };
-    if chain(error).any(|cause| cause.is::<TransportError>()) {
-        return unreachable(what, error);
     }
-    what
 }
 
 /// `LIMIT` has passed.
@@ -77,13 +78,11 @@ fn nobody_has_any(origin: &Origin) -> Error {
 }
 
 /// The network's fault, not the credentials'.
-fn unreachable(what: Error, error: &Cause) -> Error {
-    let mut unreachable =
-        Error::new(Kind::Network, format!("{}: the service that gives them out cannot be reached", what.message));
+fn unreachable(error: &Cause, origin: &Origin) -> Error {
+    let message = format!("{} gave no credentials: the service that has them cannot be reached", asked(origin));
+    let mut unreachable = Error::new(Kind::Network, message).caused_by(last(error));
     unreachable.retryable = true;
-    unreachable
-        .caused_by(last(error))
-        .hint("check the network and the proxy; STS, SSO and Bedrock have hosts of their own")
+    unreachable.hint("check the network; STS, SSO, the sign-in service and Bedrock have hosts of their own")
 }
 
 fn is_of_role(error: &Cause) -> bool {
