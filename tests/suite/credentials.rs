@@ -542,7 +542,7 @@ fn a_profile_that_has_only_a_region_leaves_the_machines_credentials_in_force() {
 fn without_any_credentials_it_says_who_was_asked() {
     let found = |imds| {
         format!(
-            "error: no AWS credentials were found: none in the environment, profile `default`, and {imds}\nhint: log in (`aws sso login`, `aws login`), set `AWS_PROFILE`, [..]`--sandbox`"
+            "error: no AWS credentials were found: none in the environment or profile `default`, and {imds}\nhint: log in (`aws sso login`, `aws login`), set `AWS_PROFILE`, [..]`--sandbox`"
         )
     };
     fails(call(&[]), 3, &found("the instance metadata service is switched off"));

@@ -7,9 +7,10 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::error::SdkError;
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::error::ErrorMetadata;
 
-use super::super::connector::{TransportError, chain};
+use super::super::connector::chain;
 use super::super::profile::set;
 use super::super::refusal::Refusal;
 use super::origin::{Chain, Means, Origin, export_command, profile_flag};
@@ -21,7 +22,7 @@ type Cause = dyn StdError + 'static;
 pub fn explain(error: &CredentialsError, origin: &Origin) -> Error {
     // Off AWS nobody listens where instance metadata would be; that is no fault of the network.
     let is_of_imds = matches!(origin, Origin::Machine { .. }) || says(error, "IMDS");
-    if !is_of_imds && chain(error).any(|cause| cause.is::<TransportError>()) {
+    if !is_of_imds && chain(error).any(|cause| cause.is::<ConnectorError>()) {
         return unreachable(error, origin);
     }
     match origin {
@@ -65,7 +66,7 @@ fn nobody_has_any(origin: &Origin) -> Error {
     let Origin::Machine { profile, by_flag } = origin else {
         return Error::new(Kind::Credentials, "no AWS credentials were found");
     };
-    let environment = if *by_flag { "" } else { "the environment, " };
+    let environment = if *by_flag { "" } else { "the environment or " };
     let disabled = set("AWS_EC2_METADATA_DISABLED").is_some_and(|value| value.eq_ignore_ascii_case("true"));
     let imds =
         if disabled { "the instance metadata service is switched off" } else { "no instance metadata service answers" };
@@ -268,6 +269,7 @@ fn says(error: &Cause, words: &str) -> bool {
 /// The first cause, in one line.
 fn last(error: &Cause) -> String {
     let text = chain(error).last().map(ToString::to_string).unwrap_or_default();
+    let text = text.trim_start_matches("ProfileFile provider could not be built: ");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

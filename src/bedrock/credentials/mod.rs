@@ -26,7 +26,8 @@ use crate::source::{Said, Source};
 
 pub use origin::Origin;
 
-/// Off AWS nobody answers at the metadata service's address; one second tells.
+/// Off AWS nobody answers at the metadata service's address; one second tells. For the connection too, which is the
+/// connector's business otherwise.
 const IMDS_TIMEOUT: Duration = Duration::from_secs(1);
 /// STS, SSO and the sign-in service answer at once or not at all.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
@@ -108,7 +109,7 @@ fn imds_provider(config: &ProviderConfig) -> ImdsCredentialsProvider {
 
 fn imds_client(config: &ProviderConfig) -> imds::Client {
     let client = imds::Client::builder().configure(config).max_attempts(1);
-    client.connect_timeout(IMDS_TIMEOUT).read_timeout(IMDS_TIMEOUT).build()
+    client.read_timeout(IMDS_TIMEOUT).operation_attempt_timeout(IMDS_TIMEOUT).build()
 }
 
 /// The SDK's cache gives a provider six seconds, too few for one that asks a person.
