@@ -81,6 +81,17 @@ impl Profile {
         }
     }
 
+    /// A whole number above 0 in a variable, else in the profile, else 1.
+    pub fn number(&self, name: &'static str, key: &str) -> Result<u32, Error> {
+        let Some(Said { value, source }) = variable(name).or_else(|| self.setting(key)) else {
+            return Ok(1);
+        };
+        value.trim().parse().ok().filter(|number| *number > 0).ok_or_else(|| {
+            let message = format!("{} is no number above 0: `{value}`", source.naming(key));
+            Error::usage(message).hint("it is a whole number, 1 unless it is set")
+        })
+    }
+
     fn setting(&self, key: &str) -> Option<Said> {
         self.files.get(key).map(|value| Said::new(value.to_owned(), self.source()))
     }

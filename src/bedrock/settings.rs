@@ -100,7 +100,7 @@ impl Settings {
         let provider = match origin.clone() {
             // The SDK wants some provider to be there.
             None => SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")),
-            Some(origin) => credentials::provider(&profile, origin, &region, connector.clone()),
+            Some(origin) => credentials::provider(&profile, origin, &region, connector.clone())?,
         };
         let loader = loader(&profile, &region, connector).credentials_provider(provider);
         Ok(Settings {

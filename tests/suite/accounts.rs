@@ -16,7 +16,7 @@ fn without_a_region_it_says_the_three_ways_to_set_one() {
 fn without_credentials_it_says_how_to_get_some() {
     bedr(["converse", "-m", "a.b", "hi", "--region", "us-east-1"])
         .exit(3)
-        .stderr("error: no AWS credentials were found: none in the environment or profile `default`, and [..] switched off\nhint: log in (`aws sso login`[..]`--sandbox`")
+        .stderr("error: no AWS credentials were found: none in the environment or profile `default`, and [..] switched off [..]\nhint: log in (`aws sso login`[..]`--sandbox`")
         .run_alone();
 }
 

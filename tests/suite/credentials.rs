@@ -529,6 +529,36 @@ fn instance_metadata_gives_keys_for_a_session_token() {
 }
 
 #[test]
+fn instance_metadata_that_fails_is_asked_as_often_as_the_aws_cli_is_told_to() {
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    let metadata = Counterpart::new(move |request| match request.line.as_str() {
+        "PUT /latest/api/token" => (200, "of-put".into()),
+        _ if asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed).is_multiple_of(2) => (500, String::new()),
+        line if line.ends_with("/role") => (200, counterparts::keys("of-imds")),
+        _ => (200, "role".into()),
+    });
+    let run = on_instance(&metadata.url).file(".aws/config", "[default]\nmetadata_service_num_attempts = 2\n");
+    arrives_with(run, Some("of-imds"));
+    fails(
+        on_instance(&metadata.url),
+        3,
+        "error: no AWS credentials were found: none in the environment or profile `default`, and the instance metadata service answers HTTP 500\nhint: does this instance have a role[..]",
+    );
+    fails(
+        on_instance(&metadata.url).env("AWS_METADATA_SERVICE_TIMEOUT", "soon"),
+        2,
+        "error: `AWS_METADATA_SERVICE_TIMEOUT` is no number above 0: `soon`\nhint: it is a whole number, 1 unless it is set",
+    );
+}
+
+#[test]
+fn the_help_says_how_to_get_credentials_once_for_many_calls() {
+    let output = bedr(["--help"]).output();
+    let help = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(help.contains("eval \"$(aws configure export-credentials --profile x --format env)\""), "{help}");
+}
+
+#[test]
 fn a_profile_that_has_only_a_region_leaves_the_machines_credentials_in_force() {
     let metadata = counterparts::instance_metadata();
     let run = call(&["--profile", "eu"])
@@ -545,18 +575,41 @@ fn without_any_credentials_it_says_who_was_asked() {
             "error: no AWS credentials were found: none in the environment or profile `default`, and {imds}\nhint: log in (`aws sso login`, `aws login`), set `AWS_PROFILE`, [..]`--sandbox`"
         )
     };
-    fails(call(&[]), 3, &found("the instance metadata service is switched off"));
+    fails(call(&[]), 3, &found("the instance metadata service is switched off (`AWS_EC2_METADATA_DISABLED`)"));
     fails(on_instance(&counterparts::silent()), 3, &found("no instance metadata service answers"));
     fails(on_instance("http://127.0.0.1:1"), 3, &found("no instance metadata service answers"));
     let without_role = Counterpart::new(|request| match request.line.as_str() {
         "PUT /latest/api/token" => (200, "of-put".into()),
         _ => (404, String::new()),
     });
-    fails(on_instance(&without_role.url), 3, &found("no instance metadata service answers"));
+    let has_none = "error: no AWS credentials were found: none in the environment or profile `default`, and the instance metadata service";
+    fails(
+        on_instance(&without_role.url),
+        3,
+        &format!("{has_none} knows no role\nhint: does this instance have a role[..]"),
+    );
+    let forbidden = Counterpart::new(|_| (403, String::new()));
+    fails(
+        on_instance(&forbidden.url),
+        3,
+        &format!("{has_none} fails: request forbidden: [..]\nhint: does this instance have a role[..]"),
+    );
+    let distrusted = Counterpart::new(|request| match request.line.as_str() {
+        "PUT /latest/api/token" => (200, "of-put".into()),
+        line if line.ends_with("/role") => {
+            (200, "{\"Code\": \"AssumeRoleUnauthorizedAccess\", \"Message\": \"EC2 cannot assume the role\"}".into())
+        }
+        _ => (200, "role".into()),
+    });
+    fails(
+        on_instance(&distrusted.url),
+        3,
+        &format!("{has_none} fails: [..]EC2 cannot assume the role[..]\nhint: [..]"),
+    );
     fails(
         call(&["--profile", "eu"]).file(".aws/config", "[profile eu]\nregion = us-east-1\n"),
         3,
-        "error: no AWS credentials were found: none in profile `eu`, and the instance metadata service is switched off\nhint: log in (`aws sso login --profile eu`, `aws login --profile eu`), [..]",
+        "error: no AWS credentials were found: none in profile `eu`, and the instance metadata service is switched off (`AWS_EC2_METADATA_DISABLED`)\nhint: log in (`aws sso login --profile eu`, `aws login --profile eu`), [..]",
     );
     let run =
         call(&["--profile", "deploy"]).file(".aws/config", format!("{ROLE}credential_source = Ec2InstanceMetadata\n"));

@@ -11,7 +11,6 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::error::ErrorMetadata;
 
 use super::super::connector::chain;
-use super::super::profile::set;
 use super::super::refusal::Refusal;
 use super::origin::{Chain, Means, Origin, export_command, profile_flag};
 use crate::error::{Error, Kind};
@@ -26,8 +25,7 @@ pub fn explain(error: &CredentialsError, origin: &Origin) -> Error {
         return unreachable(error, origin);
     }
     match origin {
-        Origin::Machine { .. } if status_of_imds(error).is_none() => nobody_has_any(origin),
-        Origin::Machine { .. } => of_imds(error, "there are no credentials"),
+        Origin::Machine { profile, by_flag } => of_machine(error, profile, *by_flag),
         Origin::Profile(profile) if is_of_role(error) => of_role(error, profile),
         Origin::Profile(profile) => of_means(error, profile),
         Origin::WebIdentity { file } => web_identity(error, file),
@@ -62,17 +60,15 @@ fn asked(origin: &Origin) -> String {
     }
 }
 
-fn nobody_has_any(origin: &Origin) -> Error {
-    let Origin::Machine { profile, by_flag } = origin else {
-        return Error::new(Kind::Credentials, "no AWS credentials were found");
-    };
-    let environment = if *by_flag { "" } else { "the environment or " };
-    let disabled = set("AWS_EC2_METADATA_DISABLED").is_some_and(|value| value.eq_ignore_ascii_case("true"));
-    let imds =
-        if disabled { "the instance metadata service is switched off" } else { "no instance metadata service answers" };
-    let message = format!("no AWS credentials were found: none in {environment}profile `{profile}`, and {imds}");
+/// Nobody else was left to ask.
+fn of_machine(error: &Cause, profile: &str, by_flag: bool) -> Error {
+    let environment = if by_flag { "" } else { "the environment or " };
+    let message = format!("no AWS credentials were found: none in {environment}profile `{profile}`, and");
+    if is_answered(error) {
+        return of_imds(error, &message);
+    }
     let flag = profile_flag(profile);
-    Error::new(Kind::Credentials, message).hint(format!(
+    Error::new(Kind::Credentials, format!("{message} {}", what_imds_says(error))).hint(format!(
         "log in (`aws sso login{flag}`, `aws login{flag}`), set `AWS_PROFILE`, or set `AWS_ACCESS_KEY_ID` and \
          `AWS_SECRET_ACCESS_KEY`, or an API key in `AWS_BEARER_TOKEN_BEDROCK`; to try without an account: `--sandbox`"
     ))
@@ -81,7 +77,9 @@ fn nobody_has_any(origin: &Origin) -> Error {
 /// The network's fault, not the credentials'.
 fn unreachable(error: &Cause, origin: &Origin) -> Error {
     let message = format!("{} gave no credentials: the service that has them cannot be reached", asked(origin));
-    let mut unreachable = Error::new(Kind::Network, message).caused_by(last(error));
+    // The SDK's guard against stalled streams speaks of a throughput.
+    let cause = Some(last(error)).filter(|cause| !cause.starts_with("minimum throughput"));
+    let mut unreachable = Error::new(Kind::Network, message).caused_by(cause.unwrap_or("no reply came".into()));
     unreachable.retryable = true;
     unreachable.hint("check the network; STS, SSO, the sign-in service and Bedrock have hosts of their own")
 }
@@ -119,7 +117,7 @@ fn of_means(error: &Cause, profile: &Chain) -> Error {
             .hint("run its command by hand: it must end with 0 and print the JSON that the AWS CLI's documentation describes"),
         Means::WebIdentity { file } => web_identity(error, file),
         Means::Source(source) if source.eq_ignore_ascii_case("Ec2InstanceMetadata") => {
-            of_imds(error, &format!("profile `{base}` has no credentials"))
+            of_imds(error, &format!("profile `{base}` has no credentials:"))
         }
         Means::Source(source) if source.eq_ignore_ascii_case("EcsContainer") => of_container(error),
         Means::Source(source) if source.eq_ignore_ascii_case("Environment") => {
@@ -205,19 +203,33 @@ fn of_container(error: &Cause) -> Error {
 }
 
 fn of_imds(error: &Cause, consequence: &str) -> Error {
-    let message = match status_of_imds(error) {
-        Some(status) => format!("{consequence}: the instance metadata service answers {status}"),
-        None => format!("{consequence}: no instance metadata service answers"),
-    };
-    Error::new(Kind::Credentials, message)
+    Error::new(Kind::Credentials, format!("{consequence} {}", what_imds_says(error)))
         .hint("does this instance have a role (an instance profile)? in a container, is the hop limit 2 or more?")
 }
 
-/// The SDK shows the whole reply; its status says enough.
-fn status_of_imds(error: &Cause) -> Option<String> {
-    let text = chain(error).map(ToString::to_string).find(|text| text.starts_with("error response from IMDS"))?;
-    let status: String = text.chars().skip_while(|letter| !letter.is_ascii_digit()).take(3).collect();
-    Some(format!("HTTP {status}"))
+/// Whether there is a metadata service at all.
+fn is_answered(error: &Cause) -> bool {
+    let nobody = chain(error).any(|cause| cause.is::<ConnectorError>()) || says(error, "timed out");
+    !nobody && !says(error, "IMDS disabled")
+}
+
+fn what_imds_says(error: &Cause) -> String {
+    if says(error, "IMDS disabled") {
+        return "the instance metadata service is switched off (`AWS_EC2_METADATA_DISABLED`)".into();
+    }
+    if !is_answered(error) {
+        return "no instance metadata service answers".into();
+    }
+    if says(error, "received 404 from IMDS") {
+        return "the instance metadata service knows no role".into();
+    }
+    // The SDK shows the whole reply; its status says enough.
+    let reply = chain(error).map(ToString::to_string).find(|text| text.starts_with("error response from IMDS"));
+    let status = |text: String| text.chars().skip_while(|letter| !letter.is_ascii_digit()).take(3).collect::<String>();
+    match reply.map(status) {
+        Some(status) => format!("the instance metadata service answers HTTP {status}"),
+        None => format!("the instance metadata service fails: {}", last(error)),
+    }
 }
 
 /// A message with the first cause, whose line breaks would make lines of their own.

@@ -26,9 +26,6 @@ use crate::source::{Said, Source};
 
 pub use origin::Origin;
 
-/// Off AWS nobody answers at the metadata service's address; one second tells. For the connection too, which is the
-/// connector's business otherwise.
-const IMDS_TIMEOUT: Duration = Duration::from_secs(1);
 /// STS, SSO and the sign-in service answer at once or not at all.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// For all of it: a `credential_process` may wait for a finger on a key.
@@ -78,38 +75,49 @@ fn is_by_flag(profile: Option<&Said>) -> bool {
 ///
 /// The one that the SDK's chain would come to, and no other: the chain goes on where a profile is incomplete, and calls
 /// with the credentials of the machine.
-pub fn provider(profile: &Profile, origin: Origin, region: &str, connector: Connector) -> SharedCredentialsProvider {
+pub fn provider(
+    profile: &Profile,
+    origin: Origin,
+    region: &str,
+    connector: Connector,
+) -> Result<SharedCredentialsProvider, Error> {
     let limits = TimeoutConfig::builder().read_timeout(READ_TIMEOUT).build();
     let config = ProviderConfig::without_region()
         .with_region(Some(Region::new(region.to_owned())))
         .with_timeout_config(limits)
         .with_http_client(connector);
-    match &origin {
+    Ok(match &origin {
         Origin::Environment => asked(EnvironmentVariableCredentialsProvider::new(), origin),
-        Origin::Profile(_) => asked(of_profile(profile, &config), origin),
+        Origin::Profile(_) => asked(of_profile(profile, &config)?, origin),
         Origin::WebIdentity { .. } => {
             asked(WebIdentityTokenCredentialsProvider::builder().configure(&config).build(), origin)
         }
         Origin::Container => asked(EcsCredentialsProvider::builder().configure(&config).build(), origin),
-        Origin::Machine { .. } => asked(imds_provider(&config), origin),
-    }
+        Origin::Machine { .. } => asked(of_imds(profile, &config)?, origin),
+    })
 }
 
-fn of_profile(profile: &Profile, config: &ProviderConfig) -> ProfileFileCredentialsProvider {
-    ProfileFileCredentialsProvider::builder()
+fn of_profile(profile: &Profile, config: &ProviderConfig) -> Result<ProfileFileCredentialsProvider, Error> {
+    Ok(ProfileFileCredentialsProvider::builder()
         .configure(config)
         .profile_name(profile.name())
-        .with_custom_provider("Ec2InstanceMetadata", imds_provider(config))
-        .build()
+        .with_custom_provider("Ec2InstanceMetadata", of_imds(profile, config)?)
+        .build())
 }
 
-fn imds_provider(config: &ProviderConfig) -> ImdsCredentialsProvider {
-    ImdsCredentialsProvider::builder().configure(config).imds_client(imds_client(config)).build()
-}
-
-fn imds_client(config: &ProviderConfig) -> imds::Client {
-    let client = imds::Client::builder().configure(config).max_attempts(1);
-    client.read_timeout(IMDS_TIMEOUT).operation_attempt_timeout(IMDS_TIMEOUT).build()
+/// Instance metadata. Off AWS nobody answers at its address; one second tells, as in the AWS CLI, whose settings these
+/// are. The limit is for the connection too, which is the connector's business otherwise.
+fn of_imds(profile: &Profile, config: &ProviderConfig) -> Result<ImdsCredentialsProvider, Error> {
+    let seconds = profile.number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout")?;
+    let limit = Duration::from_secs(seconds.into());
+    let client = imds::Client::builder()
+        .configure(config)
+        .max_attempts(profile.number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")?)
+        .read_timeout(limit)
+        .operation_attempt_timeout(limit)
+        .operation_timeout(LIMIT)
+        .build();
+    Ok(ImdsCredentialsProvider::builder().configure(config).imds_client(client).build())
 }
 
 /// The SDK's cache gives a provider six seconds, too few for one that asks a person.
