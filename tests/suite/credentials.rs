@@ -319,6 +319,47 @@ fn an_sso_role_that_is_not_assigned_is_denied() {
 }
 
 #[test]
+fn a_page_that_is_not_ssos_is_a_matter_of_the_service() {
+    let portal = Counterpart::new(|_| (403, "<html>Blocked by the company</html>".into()));
+    fails(
+        sso(EXPIRY).env("AWS_ENDPOINT_URL_SSO", &portal.url),
+        9,
+        "error: SSO gave profile `corp` no credentials\ncaused by: [..]\nhint: try again in a while; is there a proxy that answers instead?",
+    );
+    let refused = |status, body: &str| {
+        let body = body.to_owned();
+        let signin = Counterpart::new(move |_| (status, body.clone()));
+        login(PAST).0.env("AWS_ENDPOINT_URL_SIGNIN", &signin.url)
+    };
+    fails(
+        refused(
+            403,
+            "{\"__type\": \"AccessDeniedException\", \"error\": \"INSUFFICIENT_PERMISSIONS\", \"message\": \"no\"}",
+        ),
+        4,
+        "error: the login session of profile `console` cannot be renewed\ncaused by: no (AccessDeniedException)\nhint: the policy needs `signin:CreateOAuth2Token`",
+    );
+}
+
+#[test]
+fn sso_settings_that_are_incomplete_are_named() {
+    let profile = |lines: &str| call(&["--profile", "corp"]).file(".aws/config", format!("[profile corp]\n{lines}"));
+    let cannot = "error: the SSO settings of profile `corp` cannot be used\ncaused by:";
+    fails(
+        profile("sso_session = gone\nsso_account_id = 1\nsso_role_name = Reader\n"),
+        3,
+        &format!(
+            "{cannot} sso-session named `gone` (referenced by profile `corp`) was not found\nhint: `aws configure sso` writes them anew"
+        ),
+    );
+    fails(
+        profile("sso_account_id = 1\nsso_role_name = Reader\nsso_region = us-east-1\n"),
+        3,
+        &format!("{cannot} [..]`sso_start_url` was missing\nhint: `aws configure sso` writes them anew"),
+    );
+}
+
+#[test]
 fn an_sso_login_behind_a_role_is_named_by_its_own_profile() {
     let profile = "[profile deploy]\nrole_arn = arn:aws:iam::1:role/ask\nsource_profile = base\n\
                    [profile base]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Reader\n\

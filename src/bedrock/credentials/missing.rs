@@ -1,21 +1,16 @@
 //! No credentials: who was asked, what went wrong, and the command that helps
 
-use std::error::Error as StdError;
 use std::time::Duration;
 
 use aws_credential_types::provider::error::CredentialsError;
-use aws_sdk_sts::error::SdkError;
-use aws_sdk_sts::operation::assume_role::AssumeRoleError;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_types::error::ErrorMetadata;
 
 use super::super::connector::chain;
-use super::super::refusal::Refusal;
 use super::origin::{Chain, Means, Origin, export_command, profile_flag};
+use super::said::{Cause, is_of_configuration, is_of_file, is_of_role, last, plain, refusal, refused, says};
 use crate::error::{Error, Kind};
 
-type Cause = dyn StdError + 'static;
+const LATER: &str = "try again in a while; is there a proxy that answers instead?";
 
 /// What a provider's error means, and what to do about it.
 pub fn explain(error: &CredentialsError, origin: &Origin) -> Error {
@@ -84,10 +79,6 @@ fn unreachable(error: &Cause, origin: &Origin) -> Error {
     unreachable.hint("check the network; STS, SSO, the sign-in service and Bedrock have hosts of their own")
 }
 
-fn is_of_role(error: &Cause) -> bool {
-    chain(error).any(|cause| cause.is::<SdkError<AssumeRoleError, HttpResponse>>())
-}
-
 fn of_role(error: &Cause, profile: &Chain) -> Error {
     let role = profile.role.as_deref().unwrap_or_default();
     let error = refused(format!("profile `{}` cannot assume `{role}`", profile.profile), error);
@@ -96,7 +87,7 @@ fn of_role(error: &Cause, profile: &Chain) -> Error {
         Kind::Denied => "the role's trust policy and the caller's own policy must both allow `sts:AssumeRole`; are \
                          `external_id` and `source_profile` right?"
             .into(),
-        Kind::Service => "try again in a while".into(),
+        Kind::Service => LATER.into(),
         _ => renewal_of(profile),
     };
     error.hint(hint)
@@ -131,47 +122,52 @@ fn of_means(error: &Cause, profile: &Chain) -> Error {
 
 fn of_sso(error: &Cause, profile: &Chain) -> Error {
     let base = &profile.base;
-    if let Some(refusal) = refusal(error) {
-        let error = refused(format!("SSO gave profile `{base}` no credentials"), error);
-        return match error.kind {
-            Kind::Credentials if refusal.code.as_deref() == Some("UnauthorizedException") => {
-                expired("SSO login", profile)
-            }
-            Kind::Denied => error.hint(
-                "is its `sso_role_name` in its `sso_account_id` assigned to you? `aws configure sso` lists what is",
-            ),
-            Kind::Throttled => error.hint(throttled(profile)),
-            Kind::Service => error.hint("try again in a while"),
-            _ => error.hint(renewal_of(profile)),
-        };
+    if is_of_configuration(error) {
+        return plain(&format!("the SSO settings of profile `{base}` cannot be used"), error)
+            .hint("`aws configure sso` writes them anew");
     }
-    if says(error, "SSO token has expired") {
+    let code = refusal(error).and_then(|refusal| refusal.code);
+    if says(error, "SSO token has expired") || code.as_deref() == Some("UnauthorizedException") {
         return expired("SSO login", profile);
     }
-    if says(error, "cached SSO token") || says(error, "failed to read") {
-        return Error::new(Kind::Credentials, format!("profile `{base}` is not logged in")).hint(renewal_of(profile));
+    if says(error, "cached SSO token") || is_of_file(error) {
+        return not_logged_in(profile);
     }
-    plain(&format!("the SSO settings of profile `{base}` cannot be used"), error)
-        .hint("`aws configure sso` writes them anew")
+    let error = refused(format!("SSO gave profile `{base}` no credentials"), error);
+    let hint = match error.kind {
+        Kind::Denied => {
+            "is its `sso_role_name` in its `sso_account_id` assigned to you? `aws configure sso` shows what is".into()
+        }
+        Kind::Throttled => throttled(profile),
+        Kind::Service => LATER.into(),
+        _ => renewal_of(profile),
+    };
+    error.hint(hint)
 }
 
 fn of_login(error: &Cause, profile: &Chain) -> Error {
     let base = &profile.base;
-    if let Some(refusal) = refusal(error).filter(|refusal| matches!(refusal.kind(), Kind::Throttled | Kind::Service)) {
-        let error = refused(format!("the login session of profile `{base}` cannot be renewed"), error);
-        return error.hint(if refusal.kind() == Kind::Throttled {
-            throttled(profile)
-        } else {
-            "try again in a while".into()
-        });
+    if is_of_file(error) {
+        return not_logged_in(profile);
     }
-    if says(error, "failed to refresh") || says(error, "token is expired") {
+    if says(error, "insufficient permissions") {
+        let error = refused(format!("the login session of profile `{base}` cannot be renewed"), error);
+        return error.hint("the policy needs `signin:CreateOAuth2Token`");
+    }
+    let refusal = refusal(error);
+    if refusal.as_ref().is_some_and(|refusal| matches!(refusal.kind(), Kind::Throttled | Kind::Service)) {
+        let error = refused(format!("the login session of profile `{base}` cannot be renewed"), error);
+        let is_throttled = error.kind == Kind::Throttled;
+        return error.hint(if is_throttled { throttled(profile) } else { LATER.into() });
+    }
+    if refusal.is_some() || says(error, "token is expired") {
         return expired("login session", profile);
     }
-    if says(error, "failed to read") {
-        return Error::new(Kind::Credentials, format!("profile `{base}` is not logged in")).hint(renewal_of(profile));
-    }
     plain(&format!("the login session of profile `{base}` cannot be used"), error).hint(renewal_of(profile))
+}
+
+fn not_logged_in(profile: &Chain) -> Error {
+    Error::new(Kind::Credentials, format!("profile `{}` is not logged in", profile.base)).hint(renewal_of(profile))
 }
 
 fn expired(what: &str, profile: &Chain) -> Error {
@@ -180,13 +176,13 @@ fn expired(what: &str, profile: &Chain) -> Error {
 }
 
 fn web_identity(error: &Cause, file: &str) -> Error {
-    if refusal(error).is_none() {
+    if is_of_file(error) {
         return plain(&format!("the web identity token in `{file}` cannot be read"), error)
             .hint("`AWS_WEB_IDENTITY_TOKEN_FILE` or the profile names it: does the job write it before this step?");
     }
     let error = refused(format!("STS does not take the web identity token in `{file}`"), error);
     let hint = match error.kind {
-        Kind::Throttled | Kind::Service => "try again in a while",
+        Kind::Throttled | Kind::Service => LATER,
         Kind::Denied => "the role's trust policy must name the token's issuer, audience and subject",
         _ => {
             "the token lasts some minutes: let the job write a new one, and check the audience and the role's trust policy"
@@ -232,67 +228,13 @@ fn what_imds_says(error: &Cause) -> String {
     }
 }
 
-/// A message with the first cause, whose line breaks would make lines of their own.
-fn plain(message: &str, error: &Cause) -> Error {
-    Error::new(Kind::Credentials, message).caused_by(last(error))
-}
-
-/// A message with what the service said, in the row of its kind.
-fn refused(message: String, error: &Cause) -> Error {
-    let Some(refusal) = refusal(error) else {
-        return plain(&message, error);
-    };
-    let kind = match refusal.kind() {
-        kind @ (Kind::Denied | Kind::Throttled | Kind::Service) => kind,
-        _ => Kind::Credentials,
-    };
-    let code = refusal.code.unwrap_or_default();
-    let mut error = Error::new(kind, message);
-    error.retryable = matches!(kind, Kind::Throttled | Kind::Service);
-    error.caused_by(format!("{} ({code})", refusal.message)).code(code)
-}
-
-/// What STS, SSO or the sign-in service said. An exception that its model knows is a type of its own, whose text is
-/// `Name: message`; any other is in the metadata.
-fn refusal(error: &Cause) -> Option<Refusal> {
-    let metadata = chain(error).find_map(|cause| cause.downcast_ref::<ErrorMetadata>());
-    let (code, message) = match metadata {
-        Some(metadata) => (metadata.code()?.to_owned(), metadata.message().unwrap_or_default().to_owned()),
-        None => {
-            let text = last(error);
-            let (code, message) = text.split_once(": ").unwrap_or((&text, ""));
-            let is_name = code.ends_with("Exception") || code.ends_with("Error");
-            (is_name && code.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-                .then(|| (code.to_owned(), message.to_owned()))?
-        }
-    };
-    let code = match code.as_str() {
-        "ForbiddenException" => "AccessDeniedException".to_owned(),
-        _ => code,
-    };
-    let is_of_server = code.starts_with("Internal") || code.starts_with("ServiceUnavailable");
-    Some(Refusal { status: if is_of_server { 500 } else { 400 }, code: Some(code), message })
-}
-
-fn says(error: &Cause, words: &str) -> bool {
-    chain(error).any(|cause| cause.to_string().contains(words))
-}
-
-/// The first cause, in one line.
-fn last(error: &Cause) -> String {
-    let text = chain(error).last().map(ToString::to_string).unwrap_or_default();
-    let text = text.trim_start_matches("ProfileFile provider could not be built: ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 impl Origin {
     /// How to get new credentials when the ones at hand have expired.
     pub fn renewal(&self) -> String {
         match self {
             Origin::Environment => {
-                "the keys in the environment (`AWS_SESSION_TOKEN`) have expired: set new ones, or unset \
-                                    them to use a profile"
-                    .into()
+                let keys = "the keys in the environment (`AWS_SESSION_TOKEN`) have expired";
+                format!("{keys}: set new ones, or unset them to use a profile")
             }
             Origin::Profile(profile) => renewal_of(profile),
             Origin::WebIdentity { .. } => "let the job write a new web identity token".into(),

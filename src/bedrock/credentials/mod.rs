@@ -2,6 +2,7 @@
 
 mod missing;
 mod origin;
+mod said;
 
 use std::time::Duration;
 
