@@ -95,12 +95,12 @@ impl Settings {
         let profile = Profile::load(&wanted).await?;
         let region = profile.region(&wanted)?.ok_or_else(no_region)?.value;
         let bearer = credentials::bearer(wanted.auth, &profile)?;
-        // A bearer token needs no credentials: nobody is asked for any.
-        let origin = if bearer.is_none() { Some(Origin::find(&profile)?) } else { None };
-        let provider = match origin.clone() {
-            // The SDK wants some provider to be there.
-            None => SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")),
-            Some(origin) => credentials::provider(&profile, origin, &region, connector.clone())?,
+        let (provider, origin) = match &bearer {
+            // A bearer token needs no credentials, and nobody is asked; the SDK wants some provider to be there.
+            Some(_) => {
+                (SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")), None)
+            }
+            None => credentials::provider(&profile, &region, connector.clone()),
         };
         let loader = loader(&profile, &region, connector).credentials_provider(provider);
         Ok(Settings {
@@ -194,7 +194,7 @@ pub(super) fn configured_endpoint(sdk: &SdkConfig, service: &str) -> Option<Stri
 }
 
 /// A URL that the SDK can take: it panics at an empty one, and shows the whole request at one without a scheme.
-fn checked_url(url: &str, source: &str) -> Result<String, Error> {
+pub(super) fn checked_url(url: &str, source: &str) -> Result<String, Error> {
     let parsed: Option<http::Uri> = url.parse().ok();
     let is_web = |uri: &http::Uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
     if parsed.as_ref().is_some_and(is_web) {

@@ -12,7 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use sha2::{Digest, Sha256};
 
-/// What every counterpart gives out: the sandbox knows the secret of this key, and a token tells who gave it.
+/// When what is given out expires: the sandbox's own key, with a token that tells who gave it.
 pub const EXPIRY: &str = "2099-01-01T00:00:00Z";
 
 /// A request that came.

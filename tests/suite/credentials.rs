@@ -207,6 +207,26 @@ fn a_service_of_credentials_that_cannot_be_reached_is_the_networks_fault() {
 }
 
 #[test]
+fn an_endpoint_for_credentials_that_cannot_be_is_named() {
+    let run = || {
+        let role = format!("{ROLE}source_profile = source\n");
+        call(&["--profile", "deploy"]).file(".aws/config", role).file(".aws/credentials", SOURCE)
+    };
+    fails(
+        run().env("AWS_ENDPOINT_URL_STS", ""),
+        2,
+        "error: `AWS_ENDPOINT_URL_STS` is set to nothing, so that STS cannot be asked for credentials\nhint: `unset AWS_ENDPOINT_URL_STS`",
+    );
+    fails(
+        run().env("AWS_ENDPOINT_URL", "localhost:80"),
+        2,
+        "error: `AWS_ENDPOINT_URL` is no URL: `localhost:80`\nhint: write it with its scheme[..]",
+    );
+    let sts = counterparts::sts();
+    arrives_with(run().env("AWS_ENDPOINT_URL", "").env("AWS_ENDPOINT_URL_STS", &sts.url), Some("of-sts"));
+}
+
+#[test]
 fn an_incomplete_profile_is_no_reason_to_call_with_the_machines_credentials() {
     let metadata = counterparts::instance_metadata();
     let run = |profile: &str| {

@@ -72,29 +72,29 @@ fn is_by_flag(profile: Option<&Said>) -> bool {
     matches!(profile, Some(Said { source: Source::Flag(_), .. }))
 }
 
-/// The provider for signatures. It asks nobody before a request is signed.
-///
-/// The one that the SDK's chain would come to, and no other: the chain goes on where a profile is incomplete, and calls
-/// with the credentials of the machine.
-pub fn provider(
-    profile: &Profile,
-    origin: Origin,
-    region: &str,
-    connector: Connector,
-) -> Result<SharedCredentialsProvider, Error> {
+/// The provider for signatures, and whom it asks. It asks nobody, and refuses nothing, before a request is signed.
+pub fn provider(profile: &Profile, region: &str, connector: Connector) -> (SharedCredentialsProvider, Option<Origin>) {
     let limits = TimeoutConfig::builder().read_timeout(READ_TIMEOUT).build();
     let config = ProviderConfig::without_region()
         .with_region(Some(Region::new(region.to_owned())))
         .with_timeout_config(limits)
         .with_http_client(connector);
+    let found = Origin::find(profile).and_then(|origin| Ok((of_origin(&origin, profile, &config)?, Some(origin))));
+    found.unwrap_or_else(|error| (SharedCredentialsProvider::new(Refused(error)), None))
+}
+
+/// The one that the SDK's chain would come to, and no other: the chain goes on where a profile is incomplete, and calls
+/// with the credentials of the machine.
+fn of_origin(origin: &Origin, profile: &Profile, config: &ProviderConfig) -> Result<SharedCredentialsProvider, Error> {
+    let origin = origin.clone();
     Ok(match &origin {
         Origin::Environment => asked(EnvironmentVariableCredentialsProvider::new(), origin),
-        Origin::Profile(_) => asked(of_profile(profile, &config)?, origin),
+        Origin::Profile(_) => asked(of_profile(profile, config)?, origin),
         Origin::WebIdentity { .. } => {
-            asked(WebIdentityTokenCredentialsProvider::builder().configure(&config).build(), origin)
+            asked(WebIdentityTokenCredentialsProvider::builder().configure(config).build(), origin)
         }
-        Origin::Container => asked(EcsCredentialsProvider::builder().configure(&config).build(), origin),
-        Origin::Machine { .. } => asked(of_imds(profile, &config)?, origin),
+        Origin::Container => asked(EcsCredentialsProvider::builder().configure(config).build(), origin),
+        Origin::Machine { .. } => asked(of_imds(profile, config)?, origin),
     })
 }
 
@@ -155,6 +155,19 @@ impl<P: ProvideCredentials> ProvideCredentials for Asked<P> {
     {
         let ask = async { self.ask().await.map_err(CredentialsError::provider_error) };
         future::ProvideCredentials::new(ask)
+    }
+}
+
+/// What is known to be wrong before anybody is asked.
+#[derive(Debug)]
+struct Refused(Error);
+
+impl ProvideCredentials for Refused {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::ready(Err(CredentialsError::invalid_configuration(self.0.clone())))
     }
 }
 

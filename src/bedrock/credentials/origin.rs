@@ -1,8 +1,11 @@
 //! Where the credentials will come from, read from environment and profiles before anybody is asked
 
+use std::env;
+
 use aws_config::profile::ProfileSet;
 
 use super::super::profile::{Profile, set};
+use super::super::settings::checked_url;
 use super::is_by_flag;
 use crate::error::{Error, Kind};
 
@@ -57,6 +60,12 @@ pub enum Means {
 impl Origin {
     /// Looks where the SDK will look.
     pub fn find(profile: &Profile) -> Result<Origin, Error> {
+        let origin = Self::look(profile)?;
+        origin.asks().iter().try_for_each(|service| check_endpoint(service))?;
+        Ok(origin)
+    }
+
+    fn look(profile: &Profile) -> Result<Origin, Error> {
         let by_flag = is_by_flag(profile.chosen());
         if !by_flag && has_keys()? {
             return Ok(Origin::Environment);
@@ -74,6 +83,31 @@ impl Origin {
         }
         Ok(Origin::Machine { profile: profile.name().to_owned(), by_flag })
     }
+
+    /// The services that give out these credentials, as variables spell them.
+    fn asks(&self) -> &'static [&'static str] {
+        match self {
+            Origin::Profile(Chain { means: Means::Sso, .. }) => &["STS", "SSO", "SSO_OIDC"],
+            Origin::Profile(Chain { means: Means::Login, .. }) => &["STS", "SIGNIN"],
+            Origin::Profile(Chain { means: Means::WebIdentity { .. }, .. }) | Origin::WebIdentity { .. } => &["STS"],
+            Origin::Profile(Chain { role: Some(_), .. }) => &["STS"],
+            _ => &[],
+        }
+    }
+}
+
+/// The SDK panics at an endpoint that is set to nothing, and cannot be told to take it as unset.
+fn check_endpoint(service: &str) -> Result<(), Error> {
+    let own = format!("AWS_ENDPOINT_URL_{service}");
+    let mut names = [own.as_str(), "AWS_ENDPOINT_URL"].into_iter();
+    let Some((name, url)) = names.find_map(|name| Some((name, env::var(name).ok()?))) else {
+        return Ok(());
+    };
+    if url.trim().is_empty() {
+        let message = format!("`{name}` is set to nothing, so that {service} cannot be asked for credentials");
+        return Err(Error::usage(message).hint(format!("`unset {name}`")));
+    }
+    checked_url(&url, &format!("`{name}`")).map(drop)
 }
 
 /// Half a pair is an error, as in the AWS CLI: the SDK would go on to the profile, and call another account.
