@@ -61,7 +61,7 @@ impl Origin {
     /// Looks where the SDK will look.
     pub fn find(profile: &Profile) -> Result<Origin, Error> {
         let origin = Self::look(profile)?;
-        origin.asks().iter().try_for_each(|service| check_endpoint(service))?;
+        origin.asks().into_iter().try_for_each(check_endpoint)?;
         Ok(origin)
     }
 
@@ -85,14 +85,18 @@ impl Origin {
     }
 
     /// The services that give out these credentials, as variables spell them.
-    fn asks(&self) -> &'static [&'static str] {
-        match self {
-            Origin::Profile(Chain { means: Means::Sso, .. }) => &["STS", "SSO", "SSO_OIDC"],
-            Origin::Profile(Chain { means: Means::Login, .. }) => &["STS", "SIGNIN"],
-            Origin::Profile(Chain { means: Means::WebIdentity { .. }, .. }) | Origin::WebIdentity { .. } => &["STS"],
-            Origin::Profile(Chain { role: Some(_), .. }) => &["STS"],
-            _ => &[],
-        }
+    fn asks(&self) -> Vec<&'static str> {
+        let Origin::Profile(Chain { means, role, .. }) = self else {
+            return if matches!(self, Origin::WebIdentity { .. }) { vec!["STS"] } else { Vec::new() };
+        };
+        let mut services = match means {
+            Means::Sso => vec!["SSO", "SSO_OIDC"],
+            Means::Login => vec!["SIGNIN"],
+            Means::WebIdentity { .. } => vec!["STS"],
+            _ => Vec::new(),
+        };
+        services.extend(role.as_ref().map(|_| "STS"));
+        services
     }
 }
 
