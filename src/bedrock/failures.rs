@@ -3,7 +3,6 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::result::SdkError;
 
@@ -11,6 +10,7 @@ use crate::error::{CallFacts, Error, Kind};
 
 use super::call::Failure;
 use super::connector::{Cause, TransportError, chain};
+use super::credentials::Origin;
 use super::hints;
 use super::refusal::Refusal;
 use super::retry::Pause;
@@ -53,6 +53,18 @@ pub(super) fn of_error_reply(
         not_bedrock(status, content_type, body).of_call(facts)
     };
     Failure { error, retry }
+}
+
+impl Failure {
+    /// Says of credentials that have expired how these are renewed.
+    pub(super) fn with_renewal(mut self, origin: Option<&Origin>) -> Self {
+        let has_expired = ["ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired"];
+        let is_expired = self.error.code.as_deref().is_some_and(|code| has_expired.contains(&code));
+        if let Some(origin) = origin.filter(|_| is_expired) {
+            self.error.hint = Some(origin.renewal());
+        }
+        self
+    }
 }
 
 /// A refusal with its hint.
@@ -116,8 +128,9 @@ fn first_words(body: &[u8]) -> Option<String> {
 /// No reply at all: credentials, the network, or one of our limits.
 pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: CallFacts) -> Failure {
     let source: &(dyn StdError + 'static) = &*source;
-    if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<CredentialsError>()) {
-        return of_credentials(error, source).of_call(facts).into();
+    // One that says what it means already: the credentials could not be had.
+    if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<Error>()) {
+        return error.clone().of_call(facts).into();
     }
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
         let retry = match error.cause {
@@ -195,31 +208,4 @@ pub fn broken(broken: &Broken) -> Error {
         Broken::Frame(bad) => Error::new(Kind::Service, format!("the stream is damaged: {bad}"))
             .hint("something between here and Bedrock changes the bytes: check the proxy"),
     }
-}
-
-fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -> Error {
-    let texts: Vec<String> = chain(source).map(|cause| cause.to_string().replace('\n', " ")).collect();
-    let says = |words: &[&str]| words.iter().any(|word| texts.iter().any(|text| text.to_lowercase().contains(word)));
-    let last = texts.last().cloned().unwrap_or_default();
-    let lost = |message: String| Error::new(Kind::Credentials, message);
-    // Nothing was set, or only the metadata service was left to ask and knows nothing.
-    if matches!(error, CredentialsError::CredentialsNotLoaded(_)) || says(&["imds"]) {
-        return lost("no AWS credentials were found".into()).hint(
-            "log in (`aws sso login`, `aws login`), set `AWS_PROFILE`, or set `AWS_ACCESS_KEY_ID` and \
-             `AWS_SECRET_ACCESS_KEY`, or an API key in `AWS_BEARER_TOKEN_BEDROCK`; to try without an account: `--sandbox`",
-        );
-    }
-    if chain(source).any(|cause| cause.is::<TransportError>()) {
-        return Error::new(Kind::Network, "the service that gives out the credentials cannot be reached")
-            .caused_by(last)
-            .hint("check the network; STS, SSO and Bedrock have hosts of their own");
-    }
-    if says(&["sso", "expired"]) {
-        return lost("the AWS login has expired or is missing".into())
-            .caused_by(last)
-            .hint("log in again: `aws sso login` (with `--profile NAME` if you use one)");
-    }
-    lost("the AWS credentials could not be loaded".into())
-        .caused_by(last)
-        .hint("check the profile in `~/.aws/config`, or run `aws sts get-caller-identity` with it")
 }

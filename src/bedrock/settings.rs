@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::client::auth::AuthSchemeId;
 use aws_types::service_config::ServiceConfigKey;
 
 use super::connector::Connector;
-use super::credentials;
+use super::credentials::{self, Auth, Origin};
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
 use crate::deadline::Deadline;
 use crate::error::Error;
@@ -28,6 +28,8 @@ pub struct Wanted {
     pub configured_region: Option<Said>,
     pub configured_profile: Option<Said>,
     pub endpoint_url: Option<String>,
+    /// `--auth`.
+    pub auth: Option<Auth>,
     pub max_attempts: Option<u32>,
     pub connect_timeout: Option<Duration>,
     pub read_timeout: Option<Duration>,
@@ -56,6 +58,8 @@ pub struct Settings {
     endpoint_url: Option<String>,
     /// The API key to send instead of a signature.
     bearer: Option<String>,
+    /// Where the credentials come from; `None` with a bearer token and in the sandbox.
+    origin: Option<Origin>,
 }
 
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -90,11 +94,13 @@ impl Settings {
         }
         let profile = Profile::load(&wanted).await?;
         let region = profile.region(&wanted)?.ok_or_else(no_region)?.value;
-        let bearer = if wanted.profile.is_none() { credentials::bearer_token()? } else { None };
-        let provider = match &bearer {
-            // A bearer token needs no chain; the SDK wants some provider to be there.
-            Some(_) => SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")),
-            None => credentials::provider(profile.chosen(), &region, connector.clone()).await,
+        let bearer = credentials::bearer(wanted.auth, &profile)?;
+        let (provider, origin) = match &bearer {
+            // A bearer token needs no credentials, and nobody is asked; the SDK wants some provider to be there.
+            Some(_) => {
+                (SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")), None)
+            }
+            None => credentials::provider(&profile, &region, connector.clone()),
         };
         let loader = loader(&profile, &region, connector).credentials_provider(provider);
         Ok(Settings {
@@ -105,6 +111,7 @@ impl Settings {
             sdk: loader.load().await,
             endpoint_url: wanted.endpoint_url,
             bearer,
+            origin,
         })
     }
 
@@ -126,6 +133,7 @@ impl Settings {
             sdk,
             endpoint_url: Some(sandbox.endpoint.clone()),
             bearer: None,
+            origin: None,
         }
     }
 
@@ -133,6 +141,11 @@ impl Settings {
     pub fn in_region(&self, region: &str) -> Self {
         let sdk = self.sdk.to_builder().region(Region::new(region.to_owned())).build();
         Settings { region: region.to_owned(), sdk, ..self.clone() }
+    }
+
+    /// Where the credentials come from; nowhere with a bearer token and in the sandbox.
+    pub(super) fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
     }
 
     pub fn runtime_client(&self) -> Result<aws_sdk_bedrockruntime::Client, Error> {
@@ -160,6 +173,7 @@ pub(super) fn loader(profile: &Profile, region: &str, connector: Connector) -> C
         .region(Region::new(region.to_owned()))
         .http_client(connector)
         .app_name(app_name())
+        .identity_cache(credentials::cache().build())
         // Given, because the SDK panics at an `AWS_MAX_ATTEMPTS` that is no number.
         .retry_config(RetryConfig::standard());
     match profile.chosen() {
@@ -180,7 +194,7 @@ pub(super) fn configured_endpoint(sdk: &SdkConfig, service: &str) -> Option<Stri
 }
 
 /// A URL that the SDK can take: it panics at an empty one, and shows the whole request at one without a scheme.
-fn checked_url(url: &str, source: &str) -> Result<String, Error> {
+pub(super) fn checked_url(url: &str, source: &str) -> Result<String, Error> {
     let parsed: Option<http::Uri> = url.parse().ok();
     let is_web = |uri: &http::Uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
     if parsed.as_ref().is_some_and(is_web) {
