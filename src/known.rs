@@ -39,12 +39,13 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// The profile that is named, or the keys in the environment, of which only a checksum is shown.
-    pub fn new(profile: Option<&str>, configured: Option<&str>, endpoint: Option<&str>) -> Self {
+    /// The profile that is named, or the keys in the environment, of which only a checksum is shown. An API key there
+    /// counts where it is sent.
+    pub fn new(profile: Option<&str>, configured: Option<&str>, endpoint: Option<&str>, sends_api_key: bool) -> Self {
         let checksum = |kind: &str, key: String| format!("{kind}-{:08x}", crc32fast::hash(key.as_bytes()));
         let account = profile
             .map(str::to_owned)
-            .or_else(|| set("AWS_BEARER_TOKEN_BEDROCK").map(|token| checksum("token", token)))
+            .or_else(|| set("AWS_BEARER_TOKEN_BEDROCK").filter(|_| sends_api_key).map(|token| checksum("token", token)))
             .or_else(|| set("AWS_ACCESS_KEY_ID").map(|key| checksum("key", key)))
             .or_else(|| set("AWS_PROFILE"))
             .or_else(|| configured.map(str::to_owned))
@@ -118,13 +119,15 @@ pub struct Scope {
     /// One region, several with commas between, or `all`.
     pub region: Option<String>,
     pub endpoint: Option<String>,
+    pub auth: Option<String>,
 }
 
 impl Scope {
     fn listings(&self) -> Vec<Kept> {
         let config = self.configuration();
         let configured = config.profile.as_ref().map(|profile| profile.value.as_str());
-        let owner = Owner::new(self.profile.as_deref(), configured, self.endpoint.as_deref());
+        let sends_api_key = self.auth.as_deref() != Some("sigv4");
+        let owner = Owner::new(self.profile.as_deref(), configured, self.endpoint.as_deref(), sends_api_key);
         let region = self.region.clone().or_else(|| set("AWS_REGION")).or_else(|| set("AWS_DEFAULT_REGION"));
         let regions = region.iter().flat_map(|regions| regions.split(','));
         let kept: Vec<Kept> = regions.flat_map(|region| all_kept(&owner, Some(region))).collect();

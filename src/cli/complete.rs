@@ -153,6 +153,7 @@ fn scope() -> Scope {
         profile: said(&words, "--profile"),
         region: said(&words, "--region"),
         endpoint: said(&words, "--endpoint-url"),
+        auth: said(&words, "--auth"),
     }
 }
 

@@ -165,7 +165,9 @@ impl Context {
         }
         let configured = self.config().ok().and_then(|config| config.profile.as_ref());
         let configured = configured.map(|profile| profile.value.as_str());
-        Some(Owner::new(self.global.profile.as_deref(), configured, self.global.endpoint_url.as_deref()))
+        let Global { profile, endpoint_url, auth, .. } = &self.global;
+        let sends_api_key = *auth != Some(AuthScheme::Sigv4);
+        Some(Owner::new(profile.as_deref(), configured, endpoint_url.as_deref(), sends_api_key))
     }
 
     /// The region that the sandbox is in: `--region`, or its own.
