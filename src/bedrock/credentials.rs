@@ -13,6 +13,7 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 
 use super::connector::Connector;
 use super::profile::set;
+use super::settings::Variant;
 use crate::error::{Error, Kind};
 use crate::source::{Said, Source};
 
@@ -36,9 +37,17 @@ pub fn bearer_token() -> Result<Option<String>, Error> {
 ///
 /// `--profile` means that profile and nothing else: the SDK's chain would ask the environment first, and call another
 /// account. A profile that was named elsewhere has its place in that chain.
-pub async fn provider(profile: Option<&Said>, region: &str, connector: Connector) -> SharedCredentialsProvider {
-    let config =
-        ProviderConfig::without_region().with_region(Some(Region::new(region.to_owned()))).with_http_client(connector);
+pub async fn provider(
+    profile: Option<&Said>,
+    region: &str,
+    variant: &Variant,
+    connector: Connector,
+) -> SharedCredentialsProvider {
+    let config = ProviderConfig::without_region()
+        .with_region(Some(Region::new(region.to_owned())))
+        .with_use_fips(Some(variant.fips.value))
+        .with_use_dual_stack(Some(variant.dual_stack.value))
+        .with_http_client(connector);
     if let Some(Said { value: profile, source: Source::Flag(_) }) = profile {
         let provider = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile);
         return SharedCredentialsProvider::new(Checked(provider.build()));

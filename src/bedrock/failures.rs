@@ -11,6 +11,7 @@ use crate::error::{CallFacts, Error, Kind};
 
 use super::call::Failure;
 use super::connector::{Cause, TransportError, chain};
+use super::distrust;
 use super::hints;
 use super::refusal::Refusal;
 use super::retry::Pause;
@@ -116,12 +117,17 @@ fn first_words(body: &[u8]) -> Option<String> {
 /// No reply at all: credentials, the network, or one of our limits.
 pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: CallFacts) -> Failure {
     let source: &(dyn StdError + 'static) = &*source;
+    // A proxy or a setting, which stands in the way to Bedrock or to whoever gives out the credentials.
+    if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<Error>()) {
+        let retry = error.retryable.then(Pause::short);
+        return Failure { error: error.clone().of_call(facts), retry };
+    }
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<CredentialsError>()) {
         return of_credentials(error, source).of_call(facts).into();
     }
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
         let retry = match error.cause {
-            Cause::Certificate => None,
+            Cause::Certificate | Cause::InTheWay => None,
             cause => cause.never_sent().then(Pause::short),
         };
         return Failure { error: of_transport(error, uri, silence, facts.is_paid()).of_call(facts), retry };
@@ -140,6 +146,7 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: b
         Cause::Connect => format!("cannot connect to `{host}`"),
         Cause::ConnectTimeout => format!("no connection to `{host}` within the connect time-out"),
         Cause::Certificate => format!("the certificate of `{host}` is not trusted"),
+        Cause::InTheWay => format!("there is no way to `{host}`"),
         Cause::AfterSending => format!("`{host}` closed the connection before it replied"),
         Cause::ReadTimeout => format!("`{host}` was silent for {} s after the request was sent", silence.as_secs_f64()),
     };
@@ -150,8 +157,9 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: b
             Some(format!("check the network, or raise `--connect-timeout` (default {} s)", CONNECT_TIMEOUT.as_secs()))
         }
         Cause::Certificate => {
-            Some("behind a proxy that opens TLS, `export AWS_CA_BUNDLE=` the bundle with its certificate".into())
+            Some("behind a proxy that opens TLS, say `--ca-bundle FILE`, or `export AWS_CA_BUNDLE=` the file".into())
         }
+        Cause::InTheWay => None,
         Cause::AfterSending if is_paid => Some(UNCERTAIN.into()),
         Cause::AfterSending => Some("run it again".into()),
         Cause::ReadTimeout if is_paid => Some(format!("raise `--read-timeout`; {UNCERTAIN}")),
@@ -163,8 +171,10 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: b
     result.retryable = error.cause.never_sent() && error.cause != Cause::Certificate;
     // The layers in between say "client error" and "connection error"; the last one says what happened.
     if error.cause != Cause::ConnectTimeout {
-        result.causes = chain(error).skip(1).last().map(ToString::to_string).into_iter().collect();
+        let last = || chain(error).skip(1).last().map(ToString::to_string);
+        result.causes = distrust::words(error).or_else(last).into_iter().collect();
     }
+    result.causes.extend(error.proxy.as_ref().map(|proxy| format!("the way there is {proxy}")));
     result
 }
 
@@ -197,6 +207,17 @@ pub fn broken(broken: &Broken) -> Error {
     }
 }
 
+/// Whoever gives out the credentials; asking once more costs nothing.
+fn of_credentials_service(error: &TransportError) -> Error {
+    let why = of_transport(error, &error.host, Duration::ZERO, false);
+    let mut result = Error::new(Kind::Network, "the service that gives out the credentials cannot be reached");
+    result = result.caused_by(why.message);
+    result.causes.extend(why.causes);
+    let hint = "check the network; STS, SSO and Bedrock have hosts of their own".to_owned();
+    result.hint = if error.cause == Cause::Certificate { why.hint } else { Some(hint) };
+    result
+}
+
 fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -> Error {
     let texts: Vec<String> = chain(source).map(|cause| cause.to_string().replace('\n', " ")).collect();
     let says = |words: &[&str]| words.iter().any(|word| texts.iter().any(|text| text.to_lowercase().contains(word)));
@@ -209,10 +230,8 @@ fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -
              `AWS_SECRET_ACCESS_KEY`, or an API key in `AWS_BEARER_TOKEN_BEDROCK`; to try without an account: `--sandbox`",
         );
     }
-    if chain(source).any(|cause| cause.is::<TransportError>()) {
-        return Error::new(Kind::Network, "the service that gives out the credentials cannot be reached")
-            .caused_by(last)
-            .hint("check the network; STS, SSO and Bedrock have hosts of their own");
+    if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
+        return of_credentials_service(error);
     }
     if says(&["sso", "expired"]) {
         return lost("the AWS login has expired or is missing".into())

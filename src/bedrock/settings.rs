@@ -1,5 +1,6 @@
 //! From flags, environment and profile to the two SDK clients
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
@@ -14,6 +15,8 @@ use aws_types::service_config::ServiceConfigKey;
 use super::connector::Connector;
 use super::credentials;
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
+use super::proxies::Proxies;
+use super::roots::Trust;
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::source::Said;
@@ -29,6 +32,9 @@ pub struct Wanted {
     pub configured_profile: Option<Said>,
     pub endpoint_url: Option<String>,
     pub max_attempts: Option<u32>,
+    pub ca_bundle: Option<PathBuf>,
+    pub fips: bool,
+    pub dual_stack: bool,
     pub connect_timeout: Option<Duration>,
     pub read_timeout: Option<Duration>,
     pub deadline: Deadline,
@@ -54,8 +60,16 @@ pub struct Settings {
     pub deadline: Deadline,
     sdk: SdkConfig,
     endpoint_url: Option<String>,
+    variant: Variant,
     /// The API key to send instead of a signature.
     bearer: Option<String>,
+}
+
+/// Which of a service's endpoints are called, and who said so.
+#[derive(Clone)]
+pub(super) struct Variant {
+    pub fips: Said<bool>,
+    pub dual_stack: Said<bool>,
 }
 
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -84,19 +98,20 @@ macro_rules! client {
 impl Settings {
     /// Reads environment and profile. Asks no network: credentials are resolved when a request is signed.
     pub async fn resolve(wanted: Wanted) -> Result<Settings, Error> {
-        let connector = Connector::new(wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT));
         if let Some(sandbox) = &wanted.sandbox {
-            return Ok(Self::of_sandbox(sandbox, &wanted, connector));
+            return Ok(Self::of_sandbox(sandbox, &wanted));
         }
         let profile = Profile::load(&wanted).await?;
+        let variant = Variant::of(&profile, &wanted)?;
+        let connector = connector(&profile, &wanted);
         let region = profile.region(&wanted)?.ok_or_else(no_region)?.value;
         let bearer = if wanted.profile.is_none() { credentials::bearer_token()? } else { None };
         let provider = match &bearer {
             // A bearer token needs no chain; the SDK wants some provider to be there.
             Some(_) => SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")),
-            None => credentials::provider(profile.chosen(), &region, connector.clone()).await,
+            None => credentials::provider(profile.chosen(), &region, &variant, connector.clone()).await,
         };
-        let loader = loader(&profile, &region, connector).credentials_provider(provider);
+        let loader = loader(&profile, &region, &variant, connector).credentials_provider(provider);
         Ok(Settings {
             max_attempts: profile.max_attempts(wanted.max_attempts)?.value,
             region,
@@ -104,12 +119,15 @@ impl Settings {
             deadline: wanted.deadline,
             sdk: loader.load().await,
             endpoint_url: wanted.endpoint_url,
+            variant,
             bearer,
         })
     }
 
-    /// Nothing of the environment reaches the sandbox, and nothing of the account.
-    fn of_sandbox(sandbox: &SandboxAccess, wanted: &Wanted, connector: Connector) -> Settings {
+    /// Nothing of the environment reaches the sandbox, no proxy, and nothing of the account.
+    fn of_sandbox(sandbox: &SandboxAccess, wanted: &Wanted) -> Settings {
+        let limit = wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
+        let connector = Connector::new(limit, Proxies::default(), Trust::of(None));
         let keys = Credentials::new(sandbox.access_key_id, sandbox.secret_access_key, None, None, "sandbox");
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -125,6 +143,7 @@ impl Settings {
             deadline: wanted.deadline,
             sdk,
             endpoint_url: Some(sandbox.endpoint.clone()),
+            variant: Variant { fips: Said::default_of(false), dual_stack: Said::default_of(false) },
             bearer: None,
         }
     }
@@ -145,21 +164,58 @@ impl Settings {
 
     /// The endpoint of `--endpoint-url`, the environment or the profile; `None` is the region's.
     fn endpoint(&self, service: &str) -> Result<Option<String>, Error> {
-        if let Some(url) = &self.endpoint_url {
-            return checked_url(url, "`--endpoint-url`").map(Some);
-        }
-        let source =
-            format!("the endpoint in `AWS_ENDPOINT_URL_{}`, `AWS_ENDPOINT_URL` or the profile", service.to_uppercase());
-        configured_endpoint(&self.sdk, service).map(|url| checked_url(&url, &source)).transpose()
+        let (url, source) = match &self.endpoint_url {
+            Some(url) => (url.clone(), "`--endpoint-url`".to_owned()),
+            None => match configured_endpoint(&self.sdk, service) {
+                Some(url) => {
+                    let variable = format!("`AWS_ENDPOINT_URL_{}`", service.to_uppercase());
+                    (url, format!("the endpoint in {variable}, `AWS_ENDPOINT_URL` or the profile"))
+                }
+                None => return Ok(None),
+            },
+        };
+        self.variant.allows(&source)?;
+        checked_url(&url, &source).map(Some)
     }
 }
 
+impl Variant {
+    pub(super) fn of(profile: &Profile, wanted: &Wanted) -> Result<Self, Error> {
+        Ok(Variant { fips: profile.fips(wanted.fips)?, dual_stack: profile.dual_stack(wanted.dual_stack)? })
+    }
+
+    /// The service's rules give no variant of an endpoint that somebody named; the SDK would say so in its own words.
+    fn allows(&self, endpoint: &str) -> Result<(), Error> {
+        for (said, name, key) in
+            [(&self.fips, "FIPS", "use_fips_endpoint"), (&self.dual_stack, "dual-stack", "use_dualstack_endpoint")]
+        {
+            if said.value {
+                let message =
+                    format!("{} asks for AWS's {name} endpoint, and {endpoint} names another", said.source.naming(key));
+                return Err(Error::usage(message).hint("leave one of the two out"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How the network is reached: proxies, authorities and the limit for a connection.
+pub(super) fn connector(profile: &Profile, wanted: &Wanted) -> Connector {
+    Connector::new(
+        wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT),
+        Proxies::of_environment(profile.metadata_service()),
+        Trust::of(profile.ca_bundle(wanted.ca_bundle.as_ref())),
+    )
+}
+
 /// What the SDK reads of environment and profile, the region and the credentials excepted.
-pub(super) fn loader(profile: &Profile, region: &str, connector: Connector) -> ConfigLoader {
+pub(super) fn loader(profile: &Profile, region: &str, variant: &Variant, connector: Connector) -> ConfigLoader {
     let loader = aws_config::defaults(BehaviorVersion::latest())
         .region(Region::new(region.to_owned()))
         .http_client(connector)
         .app_name(app_name())
+        .use_fips(variant.fips.value)
+        .use_dual_stack(variant.dual_stack.value)
         // Given, because the SDK panics at an `AWS_MAX_ATTEMPTS` that is no number.
         .retry_config(RetryConfig::standard());
     match profile.chosen() {

@@ -27,6 +27,20 @@ pub struct Global {
     #[arg(long, global = true, value_name = "URL", value_hint = ValueHint::Url, help_heading = "Connection")]
     pub endpoint_url: Option<String>,
 
+    /// Certificates of the authorities to trust instead of the system's, in PEM [default: AWS_CA_BUNDLE, the profile's
+    /// ca_bundle, SSL_CERT_FILE, SSL_CERT_DIR, the system's]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Connection")]
+    pub ca_bundle: Option<PathBuf>,
+
+    /// Call AWS's endpoints that meet FIPS 140 [default: AWS_USE_FIPS_ENDPOINT, the profile's use_fips_endpoint, off]
+    #[arg(long, global = true, help_heading = "Connection")]
+    pub fips: bool,
+
+    /// Call AWS's endpoints that have IPv6 addresses too [default: AWS_USE_DUALSTACK_ENDPOINT, the profile's
+    /// use_dualstack_endpoint, off]
+    #[arg(long, global = true, help_heading = "Connection")]
+    pub dual_stack: bool,
+
     /// Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile's, 3]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Connection")]
     pub max_attempts: Option<u32>,
@@ -49,7 +63,7 @@ pub struct Global {
     pub config: Option<PathBuf>,
 
     /// Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]
-    #[arg(long, global = true, conflicts_with_all = ["endpoint_url", "profile"], help_heading = "Sandbox")]
+    #[arg(long, global = true, conflicts_with_all = ["endpoint_url", "profile", "ca_bundle", "fips", "dual_stack"], help_heading = "Sandbox")]
     pub sandbox: bool,
 
     /// Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them

@@ -83,9 +83,22 @@ impl Settings {
         for (name, endpoint) in
             [("endpoint_bedrock", &found.control_endpoint), ("endpoint_bedrock_runtime", &found.runtime_endpoint)]
         {
-            let masked = endpoint.as_ref().map(|said| Said::new(masked(&said.value), said.source.clone()));
-            self.said(name, masked.as_ref());
+            self.masked(name, endpoint.as_ref());
         }
+        self.said("use_fips_endpoint", Some(&found.fips));
+        self.said("use_dualstack_endpoint", Some(&found.dual_stack));
+        let bundle =
+            found.ca_bundle.as_ref().map(|said| Said::new(said.value.display().to_string(), said.source.clone()));
+        self.said("ca_bundle", bundle.as_ref());
+        self.masked("https_proxy", found.https_proxy.as_ref());
+        self.masked("http_proxy", found.http_proxy.as_ref());
+        self.said("no_proxy", found.no_proxy.as_ref());
+    }
+
+    /// A URL that may hold a password.
+    fn masked(&mut self, name: &'static str, url: Option<&Said>) {
+        let masked = url.map(|said| Said::new(masked(&said.value), said.source.clone()));
+        self.said(name, masked.as_ref());
     }
 
     /// With `--sandbox` nothing of an account is used. Its port is known only when it runs.
@@ -98,6 +111,12 @@ impl Settings {
         self.said("max_attempts", Some(&attempts.unwrap_or(Said::default_of(DEFAULT_ATTEMPTS))));
         self.add("endpoint_bedrock", Value::Null, SAID);
         self.add("endpoint_bedrock_runtime", Value::Null, SAID);
+        for name in ["use_fips_endpoint", "use_dualstack_endpoint"] {
+            self.add(name, false, SAID);
+        }
+        for name in ["ca_bundle", "https_proxy", "http_proxy", "no_proxy"] {
+            self.add(name, Value::Null, SAID);
+        }
     }
 
     fn names(&mut self, config: &Config) {
