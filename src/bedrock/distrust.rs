@@ -45,7 +45,7 @@ fn certificate(error: &CertificateError) -> String {
         CertificateError::NotValidForNameContext { presented, .. } => format!("it is for {}", names(presented)),
         CertificateError::Revoked => "it has been revoked".to_owned(),
         CertificateError::BadEncoding => "it is damaged".to_owned(),
-        CertificateError::BadSignature => "its signature is wrong".to_owned(),
+        CertificateError::BadSignature => "its signature is not that of the authority that is trusted here".to_owned(),
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
             "it is not meant for servers".to_owned()
         }

@@ -146,10 +146,12 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("input.rs"),
         include_str!("invoke.rs"),
         include_str!("models.rs"),
+        include_str!("proxies.rs"),
         include_str!("requests.rs"),
         include_str!("retries.rs"),
         include_str!("sandbox.rs"),
         include_str!("terminal.rs"),
+        include_str!("tls.rs"),
         include_str!("usage.rs"),
     ]
     .concat();
