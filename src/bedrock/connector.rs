@@ -5,10 +5,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
@@ -19,23 +16,19 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
-use http::header::PROXY_AUTHORIZATION;
+use http::header::{CONTENT_TYPE, PROXY_AUTHORIZATION};
 use http::{StatusCode, Uri};
 use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::connect::{Connect, HttpConnector as TcpConnector, capture_connection};
+use hyper_util::client::legacy::connect::{Connect, capture_connection};
 use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::TokioExecutor;
-use tower_service::Service;
 
 use super::distrust;
 use super::proxies::{Proxies, Proxy, is_https, place};
 use super::roots::Trust;
-use super::route::Route;
+use super::route::{Route, Timed, tcp};
 use super::upload::Upload;
 use crate::error::Error;
-
-/// NAT gateways and load balancers drop a connection that is silent for 350 seconds.
-const KEEPALIVE: Duration = Duration::from_secs(60);
 
 /// One pool of connections, shared by everything this process calls.
 #[derive(Clone)]
@@ -197,7 +190,7 @@ impl Pools {
             () = progress.silence(connected, limit) => return Err(TransportError::of(Cause::ReadTimeout)),
         };
         match proxy {
-            Some(proxy) if !is_https(&uri) && response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            Some(proxy) if !is_https(&uri) && is_of_proxy(&response) => {
                 Err(TransportError::in_the_way(proxy.refused(&uri, response.status())))
             }
             _ => HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
@@ -222,46 +215,17 @@ impl Pools {
     }
 }
 
-fn tcp() -> TcpConnector {
-    let mut tcp = TcpConnector::new();
-    tcp.enforce_http(false);
-    tcp.set_nodelay(true);
-    tcp.set_keepalive(Some(KEEPALIVE));
-    tcp.set_keepalive_interval(Some(KEEPALIVE));
-    tcp
-}
-
-/// A connector whose look-up, connection and TLS handshake together have a time limit.
-#[derive(Clone)]
-struct Timed<C> {
-    inner: C,
-    limit: Duration,
-}
-
-impl<C> Service<Uri> for Timed<C>
-where
-    C: Service<Uri>,
-    C::Future: Send + 'static,
-    C::Error: Into<Box<dyn StdError + Send + Sync>>,
-    C::Response: 'static,
-{
-    type Response = C::Response;
-    type Error = Box<dyn StdError + Send + Sync>;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.inner.poll_ready(cx).map_err(Into::into)
-    }
-
-    fn call(&mut self, uri: Uri) -> Self::Future {
-        let connecting = self.inner.call(uri);
-        let limit = self.limit;
-        Box::pin(async move {
-            match tokio::time::timeout(limit, connecting).await {
-                Ok(result) => result.map_err(Into::into),
-                Err(elapsed) => Err(elapsed.into()),
-            }
-        })
+/// Whether a proxy that hands requests on has answered itself. Bedrock's refusals are JSON and have an id.
+fn is_of_proxy(response: &http::Response<hyper::body::Incoming>) -> bool {
+    let headers = response.headers();
+    let is_json = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/"));
+    match response.status() {
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => true,
+        StatusCode::FORBIDDEN
+        | StatusCode::BAD_GATEWAY
+        | StatusCode::SERVICE_UNAVAILABLE
+        | StatusCode::GATEWAY_TIMEOUT => !is_json && !headers.contains_key("x-amzn-requestid"),
+        _ => false,
     }
 }
 
@@ -316,26 +280,4 @@ pub fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'
 
 fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
     chain(error).find_map(|cause| cause.downcast_ref::<E>())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use socket2::SockRef;
-    use tower_service::Service as _;
-
-    #[test]
-    fn connections_are_kept_alive_under_the_limit_of_gateways() {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-        let uri = format!("http://{}", listener.local_addr().expect("an address")).parse().expect("a URL");
-        let stream = runtime.block_on(async { tcp().call(uri).await }).expect("a connection");
-        let socket = SockRef::from(stream.inner());
-        assert!(socket.keepalive().expect("readable") && socket.tcp_nodelay().expect("readable"));
-        #[cfg(target_os = "linux")]
-        assert_eq!(
-            (socket.tcp_keepalive_time().ok(), socket.tcp_keepalive_interval().ok()),
-            (Some(KEEPALIVE), Some(KEEPALIVE))
-        );
-    }
 }

@@ -151,7 +151,7 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: b
         Cause::ReadTimeout => format!("`{host}` was silent for {} s after the request was sent", silence.as_secs_f64()),
     };
     let hint = match error.cause {
-        Cause::Resolve => Some("is the region right, and is there Bedrock in it? check the network and DNS too".into()),
+        Cause::Resolve => Some(unresolved_hint(&host).into()),
         Cause::Connect => Some("check the network and `--endpoint-url`".into()),
         Cause::ConnectTimeout => {
             Some(format!("check the network, or raise `--connect-timeout` (default {} s)", CONNECT_TIMEOUT.as_secs()))
@@ -178,12 +178,25 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: b
     result
 }
 
+/// Not every region has every variant of the endpoints.
+fn unresolved_hint(host: &str) -> &'static str {
+    match host {
+        host if host.contains("-fips.") => "has this region FIPS endpoints? try another, or call without `--fips`",
+        host if host.contains(".api.aws") => {
+            "has this region such endpoints? try another, or call without `--dual-stack`"
+        }
+        _ => "is the region right, and is there Bedrock in it? check the network and DNS too",
+    }
+}
+
 const UNCERTAIN: &str = "it was not sent again, because the model may have been working on it";
 
 fn host_of(uri: &str) -> String {
     let parsed: Option<http::Uri> = uri.parse().ok();
     let authority = parsed.as_ref().and_then(http::Uri::authority);
-    authority.map_or_else(|| uri.to_owned(), ToString::to_string)
+    let authority = authority.map_or_else(|| uri.to_owned(), ToString::to_string);
+    // What stands before the host is a password.
+    authority.rsplit('@').next().unwrap_or_default().to_owned()
 }
 
 /// A reply that broke off, fell silent or is no stream of frames.
@@ -241,4 +254,21 @@ fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -
     lost("the AWS credentials could not be loaded".into())
         .caused_by(last)
         .hint("check the profile in `~/.aws/config`, or run `aws sts get-caller-identity` with it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_cannot_be_resolved_may_be_a_variant_that_the_region_lacks() {
+        assert!(unresolved_hint("bedrock-fips.eu-west-1.amazonaws.com").contains("--fips"));
+        assert!(unresolved_hint("bedrock.eu-west-1.api.aws").contains("--dual-stack"));
+        assert!(unresolved_hint("bedrock.eu-west-0.amazonaws.com").contains("region"));
+    }
+
+    #[test]
+    fn a_host_is_shown_without_its_password() {
+        assert_eq!(host_of("https://me:se@cret@host:1/x"), "host:1");
+    }
 }

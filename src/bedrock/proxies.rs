@@ -101,7 +101,8 @@ impl Proxy {
 
     fn usable(value: &str, variable: &str) -> Option<Proxy> {
         let any = Uri::from_static("http://any");
-        let found = Matcher::builder().all(value).build().intercept(&any)?;
+        let url = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
+        let found = Matcher::builder().all(url).build().intercept(&any)?;
         let (uri, auth) = (found.uri().clone(), found.basic_auth().cloned());
         let authority = uri.authority()?.as_str();
         let host = uri.host().filter(|host| !host.is_empty())?;

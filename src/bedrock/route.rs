@@ -6,6 +6,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http::{StatusCode, Uri};
 use hyper::rt::{Read, ReadBufCursor, Write};
@@ -24,8 +25,20 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// TLS if the proxy itself is called by https.
 type Line = MaybeHttpsStream<TokioIo<TcpStream>>;
 
+/// NAT gateways and load balancers drop a connection that is silent for 350 seconds.
+const KEEPALIVE: Duration = Duration::from_secs(60);
+
 /// A reply to CONNECT is a line and a few headers.
 const LONGEST_HEAD: usize = 16 * 1024;
+
+pub fn tcp() -> TcpConnector {
+    let mut tcp = TcpConnector::new();
+    tcp.enforce_http(false);
+    tcp.set_nodelay(true);
+    tcp.set_keepalive(Some(KEEPALIVE));
+    tcp.set_keepalive_interval(Some(KEEPALIVE));
+    tcp
+}
 
 /// Connects to hosts as the environment's proxies have it.
 #[derive(Clone)]
@@ -160,5 +173,60 @@ impl Write for Hop {
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.line).poll_write_vectored(cx, bufs)
+    }
+}
+
+/// A connector whose look-up, connection and TLS handshake together have a time limit.
+#[derive(Clone)]
+pub struct Timed<C> {
+    pub inner: C,
+    pub limit: Duration,
+}
+
+impl<C> Service<Uri> for Timed<C>
+where
+    C: Service<Uri>,
+    C::Future: Send + 'static,
+    C::Error: Into<BoxError>,
+    C::Response: 'static,
+{
+    type Response = C::Response;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(cx).map_err(Into::into)
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let connecting = self.inner.call(uri);
+        let limit = self.limit;
+        Box::pin(async move {
+            match tokio::time::timeout(limit, connecting).await {
+                Ok(result) => result.map_err(Into::into),
+                Err(elapsed) => Err(elapsed.into()),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use socket2::SockRef;
+
+    #[test]
+    fn connections_are_kept_alive_under_the_limit_of_gateways() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let uri = format!("http://{}", listener.local_addr().expect("an address")).parse().expect("a URL");
+        let stream = runtime.block_on(async { tcp().call(uri).await }).expect("a connection");
+        let socket = SockRef::from(stream.inner());
+        assert!(socket.keepalive().expect("readable") && socket.tcp_nodelay().expect("readable"));
+        #[cfg(target_os = "linux")]
+        assert_eq!(
+            (socket.tcp_keepalive_time().ok(), socket.tcp_keepalive_interval().ok()),
+            (Some(KEEPALIVE), Some(KEEPALIVE))
+        );
     }
 }

@@ -127,6 +127,22 @@ fn a_proxy_that_wants_a_password_is_asked_once() {
 }
 
 #[test]
+fn what_a_proxy_says_itself_of_plain_http_is_told_from_the_services_words() {
+    for (status, tries) in [("403 Forbidden", 1), ("503 Service Unavailable", 2)] {
+        let proxy = proxy(Manner::Say(status));
+        let run = bedr(["converse", "hi", "--quiet", "--max-attempts", "2"]).env("HTTP_PROXY", &proxy.url());
+        let error = format!(
+            "error: the proxy `127.0.0.1:[..]` of `HTTP_PROXY` does not connect to `127.0.0.1:[..]`: HTTP {status}\nhint: [..]"
+        );
+        run.exit(8).stderr(&error).requests(0).run();
+        assert_eq!(proxy.seen().len(), tries);
+    }
+    let proxy = proxy(Manner::Serve);
+    let run = bedr(["converse", "hi", "--no-stream"]).fault("access-denied").env("HTTP_PROXY", &proxy.url());
+    run.exit(4).stderr("error: [..] (AccessDeniedException)\nhint: [..]\nrequest id: [..]").run();
+}
+
+#[test]
 fn a_proxy_that_forbids_a_host_is_asked_once() {
     let (secure, proxy) = (secure_sandbox(), proxy(Manner::Say("403 \u{1b}[31mNo")));
     call(&secure, &[])
@@ -272,5 +288,7 @@ fn the_sandbox_takes_no_proxy() {
     };
     variables(bedr(["-q", "--sandbox", "converse", "hi"])).stdout(HI).run_alone();
     let child = ["-q", "sandbox", "--", crate::program::PROGRAM, "-q", "converse", "hi"];
-    variables(bedr(child)).stdout(HI).run_alone();
+    // Nor a variant of the endpoint, which the profile of this machine may ask for.
+    let profile = "[default]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\n";
+    variables(bedr(child)).file(".aws/config", profile).stdout(HI).run_alone();
 }
