@@ -9,6 +9,7 @@ mod conversation;
 mod deadline;
 mod error;
 mod known;
+mod masked;
 mod output;
 pub mod sandbox;
 mod signals;

@@ -19,6 +19,7 @@ use super::proxies::Proxies;
 use super::roots::Trust;
 use crate::deadline::Deadline;
 use crate::error::Error;
+use crate::masked::masked;
 use crate::source::Said;
 
 /// What the command line says of the connection. What it does not say comes from the environment, the profile and bedr's
@@ -242,7 +243,7 @@ fn checked_url(url: &str, source: &str) -> Result<String, Error> {
     if parsed.as_ref().is_some_and(is_web) {
         return Ok(url.to_owned());
     }
-    Err(Error::usage(format!("{source} is no URL: `{url}`"))
+    Err(Error::usage(format!("{source} is no URL: `{}`", masked(url)))
         .hint("write it with its scheme, as in `https://bedrock-runtime.us-east-1.amazonaws.com`"))
 }
 
