@@ -36,7 +36,7 @@ fn certificate(error: &CertificateError) -> String {
         }
         CertificateError::NotValidYet => "it is not valid yet".to_owned(),
         CertificateError::NotValidYetContext { time, not_before } => {
-            format!("it is not valid before {} from now: is this machine's clock right?", between(*time, *not_before))
+            format!("it is valid in {}, not yet: is this machine's clock right?", between(*time, *not_before))
         }
         CertificateError::NotValidForName => "it is for another host".to_owned(),
         CertificateError::NotValidForNameContext { presented, .. } if presented.is_empty() => {
@@ -67,9 +67,10 @@ fn names(presented: &[String]) -> String {
 
 fn between(earlier: UnixTime, later: UnixTime) -> String {
     let seconds = later.as_secs().saturating_sub(earlier.as_secs());
-    // Days say it; nobody counts the seconds of a year.
-    let length = Duration::from_secs(if seconds > 86_400 { seconds - seconds % 86_400 } else { seconds });
-    humantime::format_duration(length).to_string()
+    match seconds / 86_400 {
+        0 | 1 => humantime::format_duration(Duration::from_secs(seconds)).to_string(),
+        days => format!("{days} days"),
+    }
 }
 
 /// `UnsupportedCertVersion`, or `Other(OtherError(UnsupportedCertVersion))`: its last name, in lower-case words.

@@ -281,6 +281,49 @@ fn sts_is_called_through_the_proxy_and_its_refusal_is_the_proxys() {
     assert_eq!(proxy.seen().len(), 1);
 }
 
+/// The host that a run without an endpoint of its own would call: a proxy that refuses hears of it.
+fn called(run: Run) -> String {
+    let proxy = proxy(Manner::Say("403 Forbidden"));
+    let output = run.env("AWS_REGION", "us-west-2").env("HTTPS_PROXY", &proxy.url()).output();
+    assert_eq!(output.status.code(), Some(8), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut hosts: Vec<_> = proxy.seen().iter().filter_map(|head| Some(head.split(' ').nth(1)?.to_owned())).collect();
+    hosts.dedup();
+    assert_eq!(hosts.len(), 1, "{hosts:?}");
+    hosts.remove(0)
+}
+
+#[test]
+fn the_endpoint_that_is_called_is_the_regions_variant() {
+    for (flags, control, runtime) in [
+        (&[][..], "bedrock.us-west-2.amazonaws.com:443", "bedrock-runtime.us-west-2.amazonaws.com:443"),
+        (&["--fips"], "bedrock-fips.us-west-2.amazonaws.com:443", "bedrock-runtime-fips.us-west-2.amazonaws.com:443"),
+        (&["--dual-stack"], "bedrock.us-west-2.api.aws:443", "bedrock-runtime.us-west-2.api.aws:443"),
+    ] {
+        let run = |command: &[&'static str]| with_keys(bedr(command.iter().chain(flags).copied()));
+        assert_eq!(called(run(&["models", "list"])), control);
+        assert_eq!(called(run(&["converse", "hi", "-m", "a.b"])), runtime);
+    }
+}
+
+#[test]
+fn whoever_gives_out_credentials_is_called_through_the_proxy_by_its_variant_too() {
+    let run = |flags: &[&'static str]| bedr(["converse", "hi", "-m", "a.b"].iter().chain(flags).copied());
+    let ci = |run: Run| {
+        let role = "arn:aws:iam::123456789012:role/ci";
+        run.file("token", "x.y.z").env("AWS_WEB_IDENTITY_TOKEN_FILE", "token").env("AWS_ROLE_ARN", role)
+    };
+    assert_eq!(called(ci(run(&[]))), "sts.us-west-2.amazonaws.com:443");
+    assert_eq!(called(ci(run(&["--fips"]))), "sts-fips.us-west-2.amazonaws.com:443");
+    let profile = "[default]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = x\n\
+                   [sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n";
+    let token = "{\"accessToken\": \"x\", \"expiresAt\": \"2999-01-01T00:00:00Z\"}";
+    // The SHA-1 of the session's name.
+    let sso = run(&[]).file(".aws/config", profile).file(&format!(".aws/sso/cache/{CORP}.json"), token);
+    assert_eq!(called(sso), "portal.sso.eu-west-1.amazonaws.com:443");
+}
+
+const CORP: &str = "ee0bfd2552fbd840c02cc48b6e823320543c450f";
+
 #[test]
 fn the_sandbox_takes_no_proxy() {
     let variables = |run: Run| {
