@@ -27,6 +27,31 @@ pub fn is_certificate(error: &(dyn StdError + 'static)) -> bool {
     matches!(find(error), Some(rustls::Error::InvalidCertificate(_)))
 }
 
+/// What to do about a certificate that is not trusted.
+pub fn hint(error: &(dyn StdError + 'static)) -> &'static str {
+    use CertificateError as Bad;
+    let Some(rustls::Error::InvalidCertificate(bad)) = find(error) else {
+        return TRUST;
+    };
+    match bad {
+        Bad::Expired | Bad::ExpiredContext { .. } | Bad::NotValidYet | Bad::NotValidYetContext { .. } => {
+            "is this machine's clock right? else the server needs another certificate"
+        }
+        Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
+            "does the name lead where it should? check `--endpoint-url`, the DNS and the proxy"
+        }
+        Bad::InvalidPurpose | Bad::InvalidPurposeContext { .. } => "the server needs a certificate for servers",
+        Bad::Other(other) if other.to_string() == AUTHORITY => {
+            "the server needs a certificate of its own, signed by that one"
+        }
+        _ => TRUST,
+    }
+}
+
+const TRUST: &str = "behind a proxy that opens TLS, say `--ca-bundle FILE`, or `export AWS_CA_BUNDLE=` the file";
+/// The verifier's own errors have no type that can be seen, only a name.
+const AUTHORITY: &str = "CaUsedAsEndEntity";
+
 fn certificate(error: &CertificateError) -> String {
     match error {
         CertificateError::UnknownIssuer => "an authority signed it that is not trusted here".to_owned(),
@@ -36,7 +61,7 @@ fn certificate(error: &CertificateError) -> String {
         }
         CertificateError::NotValidYet => "it is not valid yet".to_owned(),
         CertificateError::NotValidYetContext { time, not_before } => {
-            format!("it is valid in {}, not yet: is this machine's clock right?", between(*time, *not_before))
+            format!("it will be valid in {}", between(*time, *not_before))
         }
         CertificateError::NotValidForName => "it is for another host".to_owned(),
         CertificateError::NotValidForNameContext { presented, .. } if presented.is_empty() => {
@@ -49,8 +74,7 @@ fn certificate(error: &CertificateError) -> String {
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
             "it is not meant for servers".to_owned()
         }
-        // The verifier's own errors have no type that can be seen, only a name.
-        CertificateError::Other(other) if other.to_string() == "CaUsedAsEndEntity" => {
+        CertificateError::Other(other) if other.to_string() == AUTHORITY => {
             "it is the certificate of an authority, not that of a server".to_owned()
         }
         other => spaced(&other.to_string()),

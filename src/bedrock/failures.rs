@@ -156,9 +156,7 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: b
         Cause::ConnectTimeout => {
             Some(format!("check the network, or raise `--connect-timeout` (default {} s)", CONNECT_TIMEOUT.as_secs()))
         }
-        Cause::Certificate => {
-            Some("behind a proxy that opens TLS, say `--ca-bundle FILE`, or `export AWS_CA_BUNDLE=` the file".into())
-        }
+        Cause::Certificate => Some(distrust::hint(error).into()),
         Cause::InTheWay => None,
         Cause::AfterSending if is_paid => Some(UNCERTAIN.into()),
         Cause::AfterSending => Some("run it again".into()),
