@@ -1,5 +1,6 @@
 //! Proxies: which requests take one, what the proxy sees, and what is said where it does not let them through
 
+use base64::Engine as _;
 use bedr::sandbox;
 
 use crate::program::{HI, Run, bedr, matches};
@@ -317,11 +318,36 @@ fn whoever_gives_out_credentials_is_called_through_the_proxy_by_its_variant_too(
     let profile = "[default]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = x\n\
                    [sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n";
     let token = "{\"accessToken\": \"x\", \"expiresAt\": \"2999-01-01T00:00:00Z\"}";
-    // The SHA-1 of the session's name.
     let sso = run(&[]).file(".aws/config", profile).file(&format!(".aws/sso/cache/{CORP}.json"), token);
     assert_eq!(called(sso), "portal.sso.eu-west-1.amazonaws.com:443");
+    let profile = "[default]\nlogin_session = arn:aws:sts::123456789012:assumed-role/x/me\n";
+    let login = run(&[]).file(".aws/config", profile);
+    let login = login.file(&format!(".aws/login/cache/{ME}.json"), expired_login().to_string());
+    assert_eq!(called(login), "us-west-2.signin.aws.amazon.com:443");
 }
 
+/// What `aws login` has left behind, and is to be refreshed.
+fn expired_login() -> serde_json::Value {
+    let key = rcgen::KeyPair::generate().expect("a key").serialize_der();
+    // The older form of a key, RFC 5915, stands inside the newer one.
+    let begin = key.windows(5).position(|start| start == [2, 1, 1, 4, 32]).expect("a key of 32 bytes") - 2;
+    let key = base64::engine::general_purpose::STANDARD.encode(&key[begin..]);
+    let lines: Vec<_> = key.as_bytes().chunks(64).map(String::from_utf8_lossy).collect();
+    let key = lines.join("\n");
+    let keys = serde_json::json!({
+        "accessKeyId": "x", "secretAccessKey": "x", "sessionToken": "x", "accountId": "123456789012",
+        "expiresAt": "2020-01-01T00:00:00Z",
+    });
+    serde_json::json!({
+        "accessToken": keys, "tokenType": "aws_sigv4", "refreshToken": "x", "idToken": "x",
+        "clientId": "arn:aws:signin:::devtools/same-device",
+        "dpopKey": format!("-----BEGIN EC PRIVATE KEY-----\n{key}\n-----END EC PRIVATE KEY-----\n"),
+    })
+}
+
+/// The SHA-256 of the session's ARN.
+const ME: &str = "61c845b9a479656aaa80f80451fb5dc1835a48f4f72066c145121eb64f175565";
+/// The SHA-1 of the session's name.
 const CORP: &str = "ee0bfd2552fbd840c02cc48b6e823320543c450f";
 
 #[test]
