@@ -9,7 +9,6 @@ mod conversation;
 mod deadline;
 mod error;
 mod known;
-mod masked;
 mod output;
 pub mod sandbox;
 mod signals;

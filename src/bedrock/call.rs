@@ -13,6 +13,7 @@ use crate::error::{CallFacts, Error};
 
 use super::failures;
 use super::frames::MessageType;
+use super::masking::masked;
 use super::operation::Operation;
 use super::refusal::Refusal;
 use super::retry::{Pause, Tries};
@@ -180,7 +181,7 @@ impl Service {
         };
         let failed = deadline.cap(self.send(call, &seam)).await.map_err(|error| error.of_call(facts.clone()))??;
         let seen = seam.take();
-        let uri = seen.uri.unwrap_or_default();
+        let uri = masked(&seen.uri.unwrap_or_default());
         let Some(RawReply { status, headers, body, elapsed }) = seen.reply else {
             let source = failed.unwrap_or_else(|| "the SDK returned neither a reply nor an error".into());
             return Err(failures::no_reply(source, &uri, silence, facts));

@@ -20,7 +20,6 @@ use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
 
 use super::connector::Sending;
-use crate::masked::masked;
 
 /// A reply as it came: nothing of its body has been read yet.
 pub struct RawReply {
@@ -109,7 +108,7 @@ impl Intercept for Seam {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let mut seen = self.lock();
-        seen.uri = Some(masked(context.request().uri()));
+        seen.uri = Some(context.request().uri().to_string());
         seen.sent_at = Some(Instant::now());
         Ok(())
     }

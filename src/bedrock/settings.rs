@@ -14,12 +14,12 @@ use aws_types::service_config::ServiceConfigKey;
 
 use super::connector::Connector;
 use super::credentials;
+use super::masking::masked;
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
 use super::proxies::Proxies;
 use super::roots::Trust;
 use crate::deadline::Deadline;
 use crate::error::Error;
-use crate::masked::masked;
 use crate::source::Said;
 
 /// What the command line says of the connection. What it does not say comes from the environment, the profile and bedr's

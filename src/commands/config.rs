@@ -6,11 +6,10 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::{Context, environment};
-use crate::bedrock::{DEFAULT_ATTEMPTS, InForce};
+use crate::bedrock::{DEFAULT_ATTEMPTS, InForce, masked};
 use crate::cli::ConfigArgs;
 use crate::config::Config;
 use crate::error::Error;
-use crate::masked::masked;
 use crate::output::{Row, Table};
 use crate::sandbox as local;
 use crate::source::{Said, Source};

@@ -1,4 +1,4 @@
-//! A URL as it may be shown: without the password that may be in it
+//! URLs as they may be shown: a password in one is nobody's business
 
 /// A URL without what stands before its `@`, which may be a password. One with a `/` in it is no valid URL, but hidden
 /// all the same.
