@@ -194,7 +194,8 @@ impl Service {
             return Ok(Reply { facts, status, headers, body });
         }
         let (body, _) = body.whole(MAX_ERROR).await;
-        Err(failures::of_error_reply(status, &headers, &body, facts, attempt == 1))
+        let failure = failures::of_error_reply(status, &headers, &body, facts, attempt == 1);
+        Err(failure.with_renewal(self.settings.origin()))
     }
 
     /// The typed operation, with the members that live in the URI. What the SDK says is only looked at when no reply came.

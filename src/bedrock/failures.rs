@@ -11,6 +11,7 @@ use crate::error::{CallFacts, Error, Kind};
 
 use super::call::Failure;
 use super::connector::{Cause, TransportError, chain};
+use super::credentials::Origin;
 use super::distrust;
 use super::hints;
 use super::refusal::Refusal;
@@ -54,6 +55,18 @@ pub(super) fn of_error_reply(
         not_bedrock(status, content_type, body).of_call(facts)
     };
     Failure { error, retry }
+}
+
+impl Failure {
+    /// Says of credentials that have expired how these are renewed.
+    pub(super) fn with_renewal(mut self, origin: Option<&Origin>) -> Self {
+        let has_expired = ["ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired"];
+        let is_expired = self.error.code.as_deref().is_some_and(|code| has_expired.contains(&code));
+        if let Some(origin) = origin.filter(|_| is_expired) {
+            self.error.hint = Some(origin.renewal());
+        }
+        self
+    }
 }
 
 /// A refusal with its hint.
@@ -117,13 +130,12 @@ fn first_words(body: &[u8]) -> Option<String> {
 /// No reply at all: credentials, the network, or one of our limits.
 pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: CallFacts) -> Failure {
     let source: &(dyn StdError + 'static) = &*source;
-    // A proxy or a setting, which stands in the way to Bedrock or to whoever gives out the credentials.
+    // One that says what it means already: the credentials could not be had, a proxy or a setting stands in the way.
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<Error>()) {
-        let retry = error.retryable.then(Pause::short);
+        // Whoever gives out credentials has been tried again by the SDK.
+        let is_of_bedrock = !chain(source).any(|cause| cause.is::<CredentialsError>());
+        let retry = (error.retryable && is_of_bedrock).then(Pause::short);
         return Failure { error: error.clone().of_call(facts), retry };
-    }
-    if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<CredentialsError>()) {
-        return of_credentials(error, source).of_call(facts).into();
     }
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
         let retry = match error.cause {
@@ -216,42 +228,6 @@ pub fn broken(broken: &Broken) -> Error {
         Broken::Frame(bad) => Error::new(Kind::Service, format!("the stream is damaged: {bad}"))
             .hint("something between here and Bedrock changes the bytes: check the proxy"),
     }
-}
-
-/// Whoever gives out the credentials; asking once more costs nothing.
-fn of_credentials_service(error: &TransportError) -> Error {
-    let why = of_transport(error, &error.host, Duration::ZERO, false);
-    let mut result = Error::new(Kind::Network, "the service that gives out the credentials cannot be reached");
-    result = result.caused_by(why.message);
-    result.causes.extend(why.causes);
-    let hint = "check the network; STS, SSO and Bedrock have hosts of their own".to_owned();
-    result.hint = if error.cause == Cause::Certificate { why.hint } else { Some(hint) };
-    result
-}
-
-fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -> Error {
-    let texts: Vec<String> = chain(source).map(|cause| cause.to_string().replace('\n', " ")).collect();
-    let says = |words: &[&str]| words.iter().any(|word| texts.iter().any(|text| text.to_lowercase().contains(word)));
-    let last = texts.last().cloned().unwrap_or_default();
-    let lost = |message: String| Error::new(Kind::Credentials, message);
-    // Nothing was set, or only the metadata service was left to ask and knows nothing.
-    if matches!(error, CredentialsError::CredentialsNotLoaded(_)) || says(&["imds"]) {
-        return lost("no AWS credentials were found".into()).hint(
-            "log in (`aws sso login`, `aws login`), set `AWS_PROFILE`, or set `AWS_ACCESS_KEY_ID` and \
-             `AWS_SECRET_ACCESS_KEY`, or an API key in `AWS_BEARER_TOKEN_BEDROCK`; to try without an account: `--sandbox`",
-        );
-    }
-    if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
-        return of_credentials_service(error);
-    }
-    if says(&["sso", "expired"]) {
-        return lost("the AWS login has expired or is missing".into())
-            .caused_by(last)
-            .hint("log in again: `aws sso login` (with `--profile NAME` if you use one)");
-    }
-    lost("the AWS credentials could not be loaded".into())
-        .caused_by(last)
-        .hint("check the profile in `~/.aws/config`, or run `aws sts get-caller-identity` with it")
 }
 
 #[cfg(test)]

@@ -28,11 +28,6 @@ fn credentials(refusal: &Refusal) -> String {
             .into();
     }
     match code {
-        "ExpiredTokenException" | "ExpiredToken" | "TokenRefreshRequired" => {
-            "log in again: `aws sso login` (with `--profile NAME` if you use one), or renew the temporary keys in the \
-             environment"
-                .into()
-        }
         "InvalidSignatureException" | "SignatureDoesNotMatch" => {
             "check `AWS_SECRET_ACCESS_KEY` for a typing error or a stray space".into()
         }

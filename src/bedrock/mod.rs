@@ -23,6 +23,7 @@ mod stream;
 mod upload;
 
 pub use call::{Call, Progress, Reply, Service};
+pub use credentials::Auth;
 pub use failures::{broken, is_streaming_refused, not_bedrock, refused};
 pub use frames::{Frame, MessageType};
 pub use in_force::InForce;

@@ -22,8 +22,10 @@ impl Profile {
     /// account.
     pub async fn load(wanted: &Wanted) -> Result<Self, Error> {
         let name = chosen(wanted);
-        let value = name.as_ref().map(|name| name.value.clone().into());
-        let files = aws_config::profile::load(&Fs::real(), &Env::real(), &EnvConfigFiles::default(), value).await;
+        // Said even where it is the default: the SDK takes an empty `AWS_PROFILE` for a name.
+        let value = name.as_ref().map_or_else(|| "default".to_owned(), |name| name.value.clone());
+        let files = EnvConfigFiles::default();
+        let files = aws_config::profile::load(&Fs::real(), &Env::real(), &files, Some(value.into())).await;
         let files = files.map_err(|error| {
             let mut causes = super::connector::chain(&error).map(ToString::to_string).skip(1);
             let failed = Error::new(Kind::Credentials, "the AWS configuration files cannot be read");
@@ -39,6 +41,16 @@ impl Profile {
     /// The profile that was chosen, by whoever; `None` where nobody did.
     pub fn chosen(&self) -> Option<&Said> {
         self.name.as_ref()
+    }
+
+    /// The profile that is in force, chosen or not.
+    pub fn name(&self) -> &str {
+        self.files.selected_profile()
+    }
+
+    /// All profiles.
+    pub fn files(&self) -> &ProfileSet {
+        &self.files
     }
 
     /// The region: `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's, the configuration's. It becomes part of
@@ -104,6 +116,17 @@ impl Profile {
     /// The metadata service of the profile, which no proxy stands before.
     pub fn metadata_service(&self) -> Option<String> {
         self.setting("ec2_metadata_service_endpoint").map(|said| said.value)
+    }
+
+    /// A whole number above 0 in a variable, else in the profile, else 1.
+    pub fn number(&self, name: &'static str, key: &str) -> Result<u32, Error> {
+        let Some(Said { value, source }) = variable(name).or_else(|| self.setting(key)) else {
+            return Ok(1);
+        };
+        value.trim().parse().ok().filter(|number| *number > 0).ok_or_else(|| {
+            let message = format!("{} is no number above 0: `{value}`", source.naming(key));
+            Error::usage(message).hint("it is a whole number, 1 unless it is set")
+        })
     }
 
     fn setting(&self, key: &str) -> Option<Said> {

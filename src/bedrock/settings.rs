@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::client::auth::AuthSchemeId;
 use aws_types::service_config::ServiceConfigKey;
 
 use super::connector::Connector;
-use super::credentials;
+use super::credentials::{self, Auth, Origin};
 use super::masking::masked;
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
 use super::proxies::Proxies;
@@ -32,6 +32,8 @@ pub struct Wanted {
     pub configured_region: Option<Said>,
     pub configured_profile: Option<Said>,
     pub endpoint_url: Option<String>,
+    /// `--auth`.
+    pub auth: Option<Auth>,
     pub max_attempts: Option<u32>,
     pub ca_bundle: Option<PathBuf>,
     pub fips: bool,
@@ -64,6 +66,8 @@ pub struct Settings {
     variant: Variant,
     /// The API key to send instead of a signature.
     bearer: Option<String>,
+    /// Where the credentials come from; `None` with a bearer token and in the sandbox.
+    origin: Option<Origin>,
 }
 
 /// Which of a service's endpoints are called, and who said so.
@@ -106,11 +110,13 @@ impl Settings {
         let variant = Variant::of(&profile, &wanted)?;
         let connector = connector(&profile, &wanted);
         let region = profile.region(&wanted)?.ok_or_else(no_region)?.value;
-        let bearer = if wanted.profile.is_none() { credentials::bearer_token()? } else { None };
-        let provider = match &bearer {
-            // A bearer token needs no chain; the SDK wants some provider to be there.
-            Some(_) => SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")),
-            None => credentials::provider(profile.chosen(), &region, &variant, connector.clone()).await,
+        let bearer = credentials::bearer(wanted.auth, &profile)?;
+        let (provider, origin) = match &bearer {
+            // A bearer token needs no credentials, and nobody is asked; the SDK wants some provider to be there.
+            Some(_) => {
+                (SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")), None)
+            }
+            None => credentials::provider(&profile, &region, &variant, connector.clone()),
         };
         let loader = loader(&profile, &region, &variant, connector).credentials_provider(provider);
         Ok(Settings {
@@ -122,6 +128,7 @@ impl Settings {
             endpoint_url: wanted.endpoint_url,
             variant,
             bearer,
+            origin,
         })
     }
 
@@ -146,6 +153,7 @@ impl Settings {
             endpoint_url: Some(sandbox.endpoint.clone()),
             variant: Variant { fips: Said::default_of(false), dual_stack: Said::default_of(false) },
             bearer: None,
+            origin: None,
         }
     }
 
@@ -153,6 +161,11 @@ impl Settings {
     pub fn in_region(&self, region: &str) -> Self {
         let sdk = self.sdk.to_builder().region(Region::new(region.to_owned())).build();
         Settings { region: region.to_owned(), sdk, ..self.clone() }
+    }
+
+    /// Where the credentials come from; nowhere with a bearer token and in the sandbox.
+    pub(super) fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
     }
 
     pub fn runtime_client(&self) -> Result<aws_sdk_bedrockruntime::Client, Error> {
@@ -217,6 +230,7 @@ pub(super) fn loader(profile: &Profile, region: &str, variant: &Variant, connect
         .app_name(app_name())
         .use_fips(variant.fips.value)
         .use_dual_stack(variant.dual_stack.value)
+        .identity_cache(credentials::cache().build())
         // Given, because the SDK panics at an `AWS_MAX_ATTEMPTS` that is no number.
         .retry_config(RetryConfig::standard());
     match profile.chosen() {
@@ -237,7 +251,7 @@ pub(super) fn configured_endpoint(sdk: &SdkConfig, service: &str) -> Option<Stri
 }
 
 /// A URL that the SDK can take: it panics at an empty one, and shows the whole request at one without a scheme.
-fn checked_url(url: &str, source: &str) -> Result<String, Error> {
+pub(super) fn checked_url(url: &str, source: &str) -> Result<String, Error> {
     let parsed: Option<http::Uri> = url.parse().ok();
     let is_web = |uri: &http::Uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
     if parsed.as_ref().is_some_and(is_web) {

@@ -22,6 +22,12 @@ pub struct Global {
     #[arg(add = ArgValueCompleter::new(complete::aws_profiles), long, global = true, value_name = "NAME", help_heading = "Connection")]
     pub profile: Option<String>,
 
+    /// How to prove who calls: bearer (the API key in AWS_BEARER_TOKEN_BEDROCK; --profile then gives region and endpoint
+    /// only) or sigv4 (AWS credentials; the API key is not looked at) [default: sigv4 with --profile, else bearer if
+    /// AWS_BEARER_TOKEN_BEDROCK is set, else sigv4]
+    #[arg(long, global = true, value_name = "SCHEME", help_heading = "Connection")]
+    pub auth: Option<AuthScheme>,
+
     /// Endpoint of the service that the command calls [default: AWS_ENDPOINT_URL_BEDROCK (models),
     /// AWS_ENDPOINT_URL_BEDROCK_RUNTIME (converse, invoke), AWS_ENDPOINT_URL, the profile's, the region's]
     #[arg(long, global = true, value_name = "URL", value_hint = ValueHint::Url, help_heading = "Connection")]
@@ -63,7 +69,7 @@ pub struct Global {
     pub config: Option<PathBuf>,
 
     /// Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]
-    #[arg(long, global = true, conflicts_with_all = ["endpoint_url", "profile", "ca_bundle", "fips", "dual_stack"], help_heading = "Sandbox")]
+    #[arg(long, global = true, conflicts_with_all = ["auth", "endpoint_url", "profile", "ca_bundle", "fips", "dual_stack"], help_heading = "Sandbox")]
     pub sandbox: bool,
 
     /// Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them
@@ -86,6 +92,13 @@ pub struct Global {
     /// Say on stderr what is sent where and when it was answered, never what it says [default: off]
     #[arg(short, long, global = true, action = ArgAction::SetTrue, help_heading = "Output")]
     pub verbose: bool,
+}
+
+/// `--auth`.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthScheme {
+    Bearer,
+    Sigv4,
 }
 
 /// `-o/--output`.

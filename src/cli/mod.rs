@@ -21,7 +21,7 @@ pub use completions::CompletionsArgs;
 pub use config::ConfigArgs;
 pub use converse::ConverseArgs;
 pub use generate::GenerateArgs;
-pub use global::{ErrorFormat, Global, OutputFormat};
+pub use global::{AuthScheme, ErrorFormat, Global, OutputFormat};
 pub use inference_profiles::{InferenceProfilesArgs, InferenceProfilesCommand};
 pub use invoke::{GuardrailTrace, InvokeArgs};
 pub use models::{ModelsArgs, ModelsCheckArgs, ModelsCommand, ModelsGetArgs, ModelsListArgs, ModelsResolveArgs};
@@ -36,7 +36,7 @@ pub use values::GuardrailVersion;
     help_template = TEMPLATE,
     before_help = EXAMPLES,
     after_help = "`bedr COMMAND --help` tells more, `bedr --help` the exit codes. Without an AWS account: `--sandbox`.",
-    after_long_help = exit_codes_help(),
+    after_long_help = long_help(),
     arg_required_else_help = true,
     max_term_width = 100,
 )]
@@ -56,6 +56,22 @@ Examples:
   git diff | bedr converse -m us.amazon.nova-lite-v1:0 'Write a commit message'
   bedr models list claude
   bedr --sandbox converse 'No account needed'";
+
+/// Who calls, and how not to ask for that once a call.
+pub const CREDENTIALS: &str = "\
+Credentials:
+  The first of these is used: the API key in AWS_BEARER_TOKEN_BEDROCK; AWS_ACCESS_KEY_ID and
+  AWS_SECRET_ACCESS_KEY; the profile (keys, a role, SSO, aws login, credential_process, web
+  identity); AWS_WEB_IDENTITY_TOKEN_FILE; the container's endpoint; instance metadata.
+  --profile passes over the variables; --auth bearer takes the API key only, --auth sigv4 never.
+  Each run of bedr asks anew. For many at once get them once, in the environment, where they
+  come before AWS_PROFILE; a profile that wants an MFA code is used in the same way:
+    eval \"$(aws configure export-credentials --profile x --format env)\"
+    printf '%s\\0' *.txt | xargs -0 -P 8 -n 1 sh -c 'bedr converse -m ID < \"$1\" > \"$1.out\"' _";
+
+fn long_help() -> String {
+    format!("{CREDENTIALS}\n\n{}", exit_codes_help())
+}
 
 fn exit_codes_help() -> String {
     let rows = EXIT_CODES.iter().map(|(code, kind, meaning)| format!("  {code:<9} {kind:<12} {meaning}\n"));

@@ -101,9 +101,14 @@ fn examples(command: &clap::Command) -> Roff {
     roff
 }
 
-/// What every page ends with: exit codes, environment, files.
+/// What every page ends with: credentials, exit codes, environment, files.
 fn shared_sections() -> Roff {
     let mut roff = Roff::default();
+    roff.control("SH", ["CREDENTIALS"]).control("nf", []);
+    cli::CREDENTIALS.lines().skip(1).for_each(|line| {
+        roff.text([roman(line)]);
+    });
+    roff.control("fi", []);
     roff.control("SH", ["EXIT STATUS"]);
     for (code, kind, meaning) in EXIT_CODES {
         let label = if kind.is_empty() { (*code).to_owned() } else { format!("{code} ({kind})") };
@@ -135,13 +140,20 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("AWS_REGION, AWS_DEFAULT_REGION", "region, where --region is not given; the first one beats the second"),
     ("AWS_PROFILE", "profile, where --profile is not given"),
     ("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "credentials"),
-    ("AWS_BEARER_TOKEN_BEDROCK", "API key of Amazon Bedrock; beats other credentials, but not --profile"),
+    (
+        "AWS_BEARER_TOKEN_BEDROCK",
+        "API key of Amazon Bedrock; beats other credentials, but not --profile; --auth decides by hand",
+    ),
     (
         "AWS_ENDPOINT_URL_BEDROCK, AWS_ENDPOINT_URL_BEDROCK_RUNTIME, AWS_ENDPOINT_URL",
         "endpoints of the control plane, of the runtime, and of both",
     ),
     ("AWS_MAX_ATTEMPTS", "tries of a call, where --max-attempts is not given"),
     ("AWS_EC2_METADATA_DISABLED", "true: do not ask the metadata service of EC2 for credentials"),
+    (
+        "AWS_METADATA_SERVICE_TIMEOUT, AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+        "seconds and tries for the metadata service of EC2, 1 each unless set",
+    ),
     ("AWS_CA_BUNDLE", "root certificates to trust instead of the system's"),
     ("SSL_CERT_FILE, SSL_CERT_DIR", "root certificates to trust instead of the system's"),
     ("NO_COLOR", "no colours on a terminal"),

@@ -21,9 +21,9 @@ use std::rc::Rc;
 
 use anyhow::{Context as _, Result};
 
-use crate::bedrock::{Progress, SandboxAccess, Service, Settings, Wanted, checked_region};
+use crate::bedrock::{Auth, Progress, SandboxAccess, Service, Settings, Wanted, checked_region};
 use crate::catalogue::{self, Geography};
-use crate::cli::{Command, Global, OutputFormat};
+use crate::cli::{AuthScheme, Command, Global, OutputFormat};
 use crate::config::Config;
 use crate::deadline::Deadline;
 use crate::error::{Error, Kind};
@@ -95,6 +95,10 @@ impl Context {
             configured_region: config.region.clone(),
             configured_profile: config.profile.clone(),
             endpoint_url: self.global.endpoint_url.clone(),
+            auth: self.global.auth.map(|scheme| match scheme {
+                AuthScheme::Bearer => Auth::Bearer,
+                AuthScheme::Sigv4 => Auth::Sigv4,
+            }),
             max_attempts: self.global.max_attempts,
             ca_bundle: self.global.ca_bundle.clone(),
             fips: self.global.fips,
@@ -119,6 +123,7 @@ impl Context {
         if !self.global.sandbox {
             return Ok(None);
         }
+        sandbox_alone(&self.global)?;
         let settings = local::Settings { faults: self.global.fault.clone(), ..local::Settings::default() };
         let region = region.unwrap_or_else(|| local::REGION.to_owned());
         let sandbox = Sandbox::start_in(&region, settings).context("cannot start the sandbox")?;
@@ -207,6 +212,20 @@ impl Context {
         };
         self.stderr.debug(|| format!("alias {name} is {id}"));
         Ok(id.to_owned())
+    }
+}
+
+/// clap sees that flags contradict each other only where they stand on the same side of the command's name.
+fn sandbox_alone(global: &Global) -> Result<(), Error> {
+    let said = [
+        ("--auth", global.auth.is_some()),
+        ("--endpoint-url", global.endpoint_url.is_some()),
+        ("--profile", global.profile.is_some()),
+    ];
+    match said.into_iter().find(|(_, said)| *said) {
+        None => Ok(()),
+        Some((flag, _)) => Err(Error::usage(format!("`--sandbox` cannot be used with `{flag}`"))
+            .hint("the sandbox has keys and an address of its own")),
     }
 }
 

@@ -47,7 +47,7 @@ fn row_3_credentials() {
     converse(
         "expired-token",
         3,
-        "error: [..] (ExpiredTokenException)\nhint: log in again: `aws sso login`[..]\nrequest id: [..]",
+        "error: [..] (ExpiredTokenException)\nhint: the keys in the environment (`AWS_SESSION_TOKEN`) have expired[..]\nrequest id: [..]",
     );
     converse(
         "unrecognized-client",

@@ -7,6 +7,8 @@ mod catalogue;
 mod complete;
 mod config;
 mod converse;
+mod counterparts;
+mod credentials;
 mod documents;
 mod errors;
 mod exits;
