@@ -119,7 +119,9 @@ pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: Ca
     let source: &(dyn StdError + 'static) = &*source;
     // A proxy or a setting, which stands in the way to Bedrock or to whoever gives out the credentials.
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<Error>()) {
-        let retry = error.retryable.then(Pause::short);
+        // Whoever gives out credentials has been tried again by the SDK.
+        let is_of_bedrock = !chain(source).any(|cause| cause.is::<CredentialsError>());
+        let retry = (error.retryable && is_of_bedrock).then(Pause::short);
         return Failure { error: error.clone().of_call(facts), retry };
     }
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<CredentialsError>()) {
