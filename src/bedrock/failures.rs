@@ -220,15 +220,18 @@ pub fn broken(broken: &Broken) -> Error {
     }
 }
 
-/// Whoever gives out the credentials; asking once more costs nothing.
+/// The service that gives out the credentials got no word through.
 fn of_credentials_service(error: &TransportError) -> Error {
-    let why = of_transport(error, &error.host, Duration::ZERO, false);
-    let mut result = Error::new(Kind::Network, "the service that gives out the credentials cannot be reached");
-    result = result.caused_by(why.message);
-    result.causes.extend(why.causes);
-    let hint = "check the network; STS, SSO and Bedrock have hosts of their own".to_owned();
-    result.hint = if error.cause == Cause::Certificate { why.hint } else { Some(hint) };
-    result
+    because(Error::new(Kind::Network, "the service that gives out the credentials cannot be reached"), error)
+        .hint("check the network; STS, SSO and Bedrock have hosts of their own")
+}
+
+/// Adds why a host could not be reached; asking it once more costs nothing.
+pub(super) fn because(mut error: Error, why: &TransportError) -> Error {
+    let why = of_transport(why, &why.host, Duration::ZERO, false);
+    error.causes.push(why.message);
+    error.causes.extend(why.causes);
+    error
 }
 
 fn of_credentials(error: &CredentialsError, source: &(dyn StdError + 'static)) -> Error {
