@@ -222,15 +222,18 @@ pub fn broken(broken: &Broken) -> Error {
 
 /// The service that gives out the credentials got no word through.
 fn of_credentials_service(error: &TransportError) -> Error {
-    because(Error::new(Kind::Network, "the service that gives out the credentials cannot be reached"), error)
-        .hint("check the network; STS, SSO and Bedrock have hosts of their own")
+    let unreachable = Error::new(Kind::Network, "the service that gives out the credentials cannot be reached");
+    because(unreachable.hint("check the network; STS, SSO and Bedrock have hosts of their own"), error)
 }
 
 /// Adds why a host could not be reached; asking it once more costs nothing.
 pub(super) fn because(mut error: Error, why: &TransportError) -> Error {
-    let why = of_transport(why, &why.host, Duration::ZERO, false);
-    error.causes.push(why.message);
-    error.causes.extend(why.causes);
+    let Error { message, causes, hint, .. } = of_transport(why, &why.host, Duration::ZERO, false);
+    error.causes.push(message);
+    error.causes.extend(causes);
+    if why.cause == Cause::Certificate {
+        error.hint = hint;
+    }
     error
 }
 

@@ -172,7 +172,7 @@ fn a_bundle_holds_for_the_call_of_sts_too() {
             "error: [..] cannot be reached\n\
              caused by: the certificate of `localhost:[..]` is not trusted\n\
              caused by: an authority signed it that is not trusted here\n\
-             hint: [..]",
+             hint: [..]`--ca-bundle FILE`[..]",
         )
         .run_alone();
     assert_eq!((sts.seen().len(), bedrock.sandbox.requests().len()), (1, 1));
