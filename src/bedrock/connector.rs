@@ -136,7 +136,8 @@ impl HttpConnector for Timeouts {
             pools.send(request, body, limit).await.map_err(|error| match error.cause {
                 Cause::ConnectTimeout | Cause::ReadTimeout => ConnectorError::timeout(error.into()),
                 // The SDK's clients of STS and SSO do not try these again.
-                Cause::Certificate | Cause::InTheWay => ConnectorError::other(error.into(), None),
+                Cause::Certificate => ConnectorError::other(error.into(), None),
+                Cause::InTheWay if !error.is_passing() => ConnectorError::other(error.into(), None),
                 _ => ConnectorError::io(error.into()),
             })
         })
@@ -240,6 +241,11 @@ impl TransportError {
 
     fn in_the_way(error: Error) -> Self {
         Self::new(Cause::InTheWay, error.into())
+    }
+
+    /// Whether what stands in the way may be gone at the next try.
+    fn is_passing(&self) -> bool {
+        find::<Error>(self).is_some_and(|error| error.retryable)
     }
 
     fn on_the_way(self, uri: &Uri, proxy: Option<&Proxy>) -> Self {

@@ -230,6 +230,17 @@ pub fn broken(broken: &Broken) -> Error {
     }
 }
 
+/// Adds why a host could not be reached; asking it once more costs nothing.
+pub(super) fn because(mut error: Error, why: &TransportError) -> Error {
+    let Error { message, causes, hint, .. } = of_transport(why, &why.host, Duration::ZERO, false);
+    error.causes.push(message);
+    error.causes.extend(causes);
+    if why.cause == Cause::Certificate {
+        error.hint = hint;
+    }
+    error
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

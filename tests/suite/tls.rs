@@ -169,7 +169,7 @@ fn a_bundle_holds_for_the_call_of_sts_too() {
     role(bedrock.certificate.clone())
         .exit(8)
         .stderr(
-            "error: the service that gives out the credentials cannot be reached\n\
+            "error: [..] cannot be reached\n\
              caused by: the certificate of `localhost:[..]` is not trusted\n\
              caused by: an authority signed it that is not trusted here\n\
              hint: [..]`--ca-bundle FILE`[..]",
