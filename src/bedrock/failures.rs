@@ -1,21 +1,23 @@
 //! The one place where a failed call becomes an error with kind, message, request id and hint
 
 use std::error::Error as StdError;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 
+use crate::deadline::longer;
 use crate::error::{CallFacts, Error, Kind};
 
 use super::call::Failure;
 use super::connector::{Cause, TransportError, chain};
 use super::hints;
 use super::refusal::Refusal;
-use super::retry::Pause;
+use super::retry::{Pause, Retry};
 use super::seam::find_header;
-use super::settings::CONNECT_TIMEOUT;
 use super::stream::Broken;
 
 /// What the SDK said, without its type: which operation it was is known anyway.
@@ -31,20 +33,12 @@ where
 }
 
 /// An error reply: a refusal of the service, or a page of something that is not the service.
-pub(super) fn of_error_reply(
-    status: u16,
-    headers: &[(String, String)],
-    body: &[u8],
-    facts: CallFacts,
-    first: bool,
-) -> Failure {
+pub(super) fn of_error_reply(status: u16, headers: &[(String, String)], body: &[u8], facts: CallFacts) -> Failure {
     let refusal = Refusal::of_reply(status, headers, body);
-    let retry_after = find_header(headers, "retry-after");
-    let retry = if refusal.is_clock_skew() {
-        // The SDK has read the service's clock from the reply and signs the next request by it.
-        first.then(Pause::none)
+    let retry = if refusal.is_clock_skew() || (refusal.is_about_the_signature() && is_another_time(headers)) {
+        Some(Retry::ByTheirClock)
     } else {
-        refusal.is_retryable().then(|| Pause::after(&refusal, retry_after))
+        refusal.is_retryable().then(|| Retry::After(Pause::after(&refusal, headers)))
     };
     let error = if refusal.code.is_some() {
         refused(&refusal, facts)
@@ -54,6 +48,15 @@ pub(super) fn of_error_reply(
     };
     Failure { error, retry }
 }
+
+/// Whether the service's clock and this machine's differ by so much that a signature can be refused for it.
+fn is_another_time(headers: &[(String, String)]) -> bool {
+    let theirs = find_header(headers, "date").and_then(|date| DateTime::from_str(date, Format::HttpDate).ok());
+    theirs.is_some_and(|theirs| theirs.secs().abs_diff(DateTime::from(SystemTime::now()).secs()) > TOLERATED_SKEW)
+}
+
+/// Seconds. The service allows five minutes; the SDK mends its clock from four on.
+const TOLERATED_SKEW: u64 = 240;
 
 /// A refusal with its hint.
 pub fn refused(refusal: &Refusal, facts: CallFacts) -> Error {
@@ -114,7 +117,7 @@ fn first_words(body: &[u8]) -> Option<String> {
 }
 
 /// No reply at all: credentials, the network, or one of our limits.
-pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: CallFacts) -> Failure {
+pub(super) fn no_reply(source: BoxError, uri: &str, limits: Limits, facts: CallFacts) -> Failure {
     let source: &(dyn StdError + 'static) = &*source;
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<CredentialsError>()) {
         return of_credentials(error, source).of_call(facts).into();
@@ -122,9 +125,10 @@ pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: Ca
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
         let retry = match error.cause {
             Cause::Certificate => None,
-            cause => cause.never_sent().then(Pause::short),
+            cause if cause.never_sent() => Some(Retry::After(Pause::short())),
+            _ => Some(Retry::IfPaidTwice),
         };
-        return Failure { error: of_transport(error, uri, silence, facts.is_paid()).of_call(facts), retry };
+        return Failure { error: of_transport(error, uri, limits, facts.is_paid()).of_call(facts), retry };
     }
     let mut causes = chain(source).map(ToString::to_string);
     let message = causes.next().unwrap_or_default();
@@ -133,29 +137,34 @@ pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: Ca
     error.of_call(facts).into()
 }
 
-fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: bool) -> Error {
+fn of_transport(error: &TransportError, uri: &str, limits: Limits, is_paid: bool) -> Error {
     let host = host_of(uri);
     let message = match error.cause {
         Cause::Resolve => format!("`{host}` cannot be resolved"),
         Cause::Connect => format!("cannot connect to `{host}`"),
-        Cause::ConnectTimeout => format!("no connection to `{host}` within the connect time-out"),
+        Cause::ConnectTimeout => {
+            format!("no connection to `{host}` within the `--connect-timeout` of {} s", limits.connect.as_secs_f64())
+        }
         Cause::Certificate => format!("the certificate of `{host}` is not trusted"),
         Cause::AfterSending => format!("`{host}` closed the connection before it replied"),
-        Cause::ReadTimeout => format!("`{host}` was silent for {} s after the request was sent", silence.as_secs_f64()),
+        Cause::ReadTimeout => format!(
+            "`{host}` was silent after the request was sent for longer than the `--read-timeout` of {} s",
+            limits.read.as_secs_f64()
+        ),
     };
     let hint = match error.cause {
         Cause::Resolve => Some("is the region right, and is there Bedrock in it? check the network and DNS too".into()),
         Cause::Connect => Some("check the network and `--endpoint-url`".into()),
-        Cause::ConnectTimeout => {
-            Some(format!("check the network, or raise `--connect-timeout` (default {} s)", CONNECT_TIMEOUT.as_secs()))
-        }
+        Cause::ConnectTimeout => Some(format!("check the network, or {}", raise("--connect-timeout", limits.connect))),
         Cause::Certificate => {
             Some("behind a proxy that opens TLS, `export AWS_CA_BUNDLE=` the bundle with its certificate".into())
         }
-        Cause::AfterSending if is_paid => Some(UNCERTAIN.into()),
+        Cause::AfterSending if is_paid => Some(limits.uncertain().into()),
         Cause::AfterSending => Some("run it again".into()),
-        Cause::ReadTimeout if is_paid => Some(format!("raise `--read-timeout`; {UNCERTAIN}")),
-        Cause::ReadTimeout => Some("raise `--read-timeout`, or run it again".into()),
+        Cause::ReadTimeout if is_paid => {
+            Some(format!("{}; {}", raise("--read-timeout", limits.read), limits.uncertain()))
+        }
+        Cause::ReadTimeout => Some(format!("{}, or run it again", raise("--read-timeout", limits.read))),
     };
     let mut result = Error::new(Kind::Network, message);
     result.code = (error.cause == Cause::Resolve).then(|| "UnknownHost".to_owned());
@@ -168,12 +177,41 @@ fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: b
     result
 }
 
-const UNCERTAIN: &str = "it was not sent again, because the model may have been working on it";
+/// The limits of a try.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    pub connect: Duration,
+    pub read: Duration,
+    /// `--retry-timeouts`.
+    pub sends_again: bool,
+}
+
+impl Limits {
+    /// What is to be known of a paid call that was sent and not answered.
+    fn uncertain(self) -> &'static str {
+        if self.sends_again {
+            "the model may have been working on each try, and each may be billed"
+        } else {
+            "it was not sent again, because the model may have been working on it; `--retry-timeouts` would, and may pay twice"
+        }
+    }
+}
+
+/// How to give more time, as it is typed.
+fn raise(flag: &str, limit: Duration) -> String {
+    format!("raise the limit, as in `{flag} {}`", longer(limit))
+}
 
 fn host_of(uri: &str) -> String {
     let parsed: Option<http::Uri> = uri.parse().ok();
     let authority = parsed.as_ref().and_then(http::Uri::authority);
     authority.map_or_else(|| uri.to_owned(), ToString::to_string)
+}
+
+/// A stream that broke before its first frame: nothing of the answer is here, but it is being made.
+pub(super) fn before_the_answer(why: &Broken, facts: CallFacts) -> Failure {
+    let retry = matches!(why, Broken::Ended(_) | Broken::Silent(_)).then_some(Retry::IfPaidTwice);
+    Failure { error: broken(why).of_call(facts), retry }
 }
 
 /// A reply that broke off, fell silent or is no stream of frames.
@@ -185,8 +223,11 @@ pub fn broken(broken: &Broken) -> Error {
                 .hint("run it again; a proxy or gateway that drops long connections is a usual cause")
         }
         Broken::Silent(limit) => {
-            Error::new(Kind::Network, format!("nothing came for {} s in the middle of the answer", limit.as_secs_f64()))
-                .hint("raise `--read-timeout` if the model may think for longer")
+            let limit_seconds = limit.as_secs_f64();
+            let message =
+                format!("nothing came in the middle of the answer for the `--read-timeout` of {limit_seconds} s");
+            Error::new(Kind::Network, message)
+                .hint(format!("if the model may think for longer, {}", raise("--read-timeout", *limit)))
         }
         Broken::Late(error) => error.clone(),
         Broken::TooLarge(limit) => {

@@ -14,6 +14,7 @@ use aws_types::service_config::ServiceConfigKey;
 use super::connector::Connector;
 use super::credentials;
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
+use super::retry::Patience;
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::source::Said;
@@ -29,11 +30,22 @@ pub struct Wanted {
     pub configured_profile: Option<Said>,
     pub endpoint_url: Option<String>,
     pub max_attempts: Option<u32>,
+    pub retry_for: Option<Duration>,
+    pub retry_timeouts: bool,
     pub connect_timeout: Option<Duration>,
     pub read_timeout: Option<Duration>,
     pub deadline: Deadline,
     /// Call this endpoint with these keys and look at nothing else.
     pub sandbox: Option<SandboxAccess>,
+}
+
+impl Wanted {
+    /// `--retry-for` counts time. Tries are counted beside it only if the command line says so as well: a number in a
+    /// profile is older than the wish to wait.
+    fn patience(&self, attempts: u32) -> Patience {
+        let counted = self.retry_for.is_none() || self.max_attempts.is_some();
+        Patience { attempts: counted.then_some(attempts), retry_for: self.retry_for, timeouts: self.retry_timeouts }
+    }
 }
 
 /// How to reach the sandbox of this process.
@@ -49,7 +61,8 @@ pub struct SandboxAccess {
 #[derive(Clone)]
 pub struct Settings {
     pub region: String,
-    pub max_attempts: u32,
+    pub patience: Patience,
+    pub connect_timeout: Duration,
     pub read_timeout: Option<Duration>,
     pub deadline: Deadline,
     sdk: SdkConfig,
@@ -98,7 +111,8 @@ impl Settings {
         };
         let loader = loader(&profile, &region, connector).credentials_provider(provider);
         Ok(Settings {
-            max_attempts: profile.max_attempts(wanted.max_attempts)?.value,
+            patience: wanted.patience(profile.max_attempts(wanted.max_attempts)?.value),
+            connect_timeout: wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT),
             region,
             read_timeout: wanted.read_timeout,
             deadline: wanted.deadline,
@@ -119,7 +133,8 @@ impl Settings {
             .credentials_provider(SharedCredentialsProvider::new(keys))
             .build();
         Settings {
-            max_attempts: wanted.max_attempts.unwrap_or(DEFAULT_ATTEMPTS),
+            patience: wanted.patience(wanted.max_attempts.unwrap_or(DEFAULT_ATTEMPTS)),
+            connect_timeout: wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT),
             region: sandbox.region.clone(),
             read_timeout: wanted.read_timeout,
             deadline: wanted.deadline,

@@ -96,6 +96,8 @@ impl Context {
             configured_profile: config.profile.clone(),
             endpoint_url: self.global.endpoint_url.clone(),
             max_attempts: self.global.max_attempts,
+            retry_for: self.global.retry_for,
+            retry_timeouts: self.global.retry_timeouts,
             connect_timeout: self.global.connect_timeout,
             read_timeout: self.global.read_timeout,
             deadline: self.deadline,

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde_json::{Map, Value, json};
 
 use super::terminal;
-use crate::error::Error;
+use crate::error::{Earlier, Error};
 
 /// How to say things.
 #[derive(Clone, Debug)]
@@ -96,6 +96,9 @@ impl Stderr {
         if let Some(id) = &error.call.request_id {
             text.push_str(&self.labelled("request id", DIM, id));
         }
+        for told in earlier_lines(error) {
+            text.push_str(&self.labelled("earlier", DIM, &told));
+        }
         text
     }
 
@@ -124,6 +127,29 @@ impl Stderr {
     }
 }
 
+/// The tries before the last, a line for each reason: what has neither a reason nor an id of its own is not told twice.
+fn earlier_lines(error: &Error) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for Earlier { message, request_id, .. } in &error.call.earlier {
+        let at = reasons.iter().position(|(reason, _)| reason == message).unwrap_or_else(|| {
+            reasons.push((message, Vec::new()));
+            reasons.len() - 1
+        });
+        reasons[at].1.extend(request_id.as_deref());
+    }
+    let line = |(reason, ids): (&str, Vec<&str>)| {
+        let same = reason == error.message;
+        let ids = if ids.is_empty() { String::new() } else { format!("; request id {}", ids.join(", ")) };
+        (!same || !ids.is_empty()).then(|| format!("{}{ids}", if same { "the same" } else { reason }))
+    };
+    reasons.into_iter().filter_map(line).collect()
+}
+
+fn earlier_object(earlier: &Earlier) -> Value {
+    let Earlier { attempt, message, code, request_id } = earlier;
+    json!({ "attempt": attempt, "code": code, "message": message, "requestId": request_id })
+}
+
 fn object_of(level: &str, text: &str) -> Map<String, Value> {
     Map::from_iter([("level".to_owned(), json!(level)), ("message".to_owned(), json!(text))])
 }
@@ -138,6 +164,7 @@ fn error_object(error: &Error) -> Map<String, Value> {
         "message": error.message,
         "causes": error.causes,
         "requestId": call.request_id,
+        "earlier": call.earlier.iter().map(earlier_object).collect::<Vec<_>>(),
         "operation": call.operation,
         "model": call.model,
         "region": call.region,
