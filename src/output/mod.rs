@@ -1,6 +1,7 @@
 //! Where bytes go: stdout, stderr, the usage log; tables, JSON and text made safe for a terminal
 
 mod json;
+mod reader;
 mod stderr;
 mod stdout;
 mod table;

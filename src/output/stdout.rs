@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::json;
+use super::reader::Reader;
 use super::terminal::Sanitizer;
 use crate::error::{Error, Kind};
 
@@ -36,6 +37,7 @@ pub struct Stdout {
     terminal: Option<Sanitizer>,
     /// The last byte written; `None` before the first.
     last: Option<u8>,
+    reader: Reader,
 }
 
 /// What is not yet written; shared with the thread that handles signals.
@@ -51,11 +53,19 @@ struct Pending {
 
 impl Stdout {
     /// Takes over stdout. The standard library's own handle flushes at every line break.
+    ///
+    /// One that was closed (`>&-`) cannot be told from `/dev/null`: the runtime opens that in its place before `main`, in
+    /// the same way as Python's `DEVNULL`, which means what it says.
     pub fn open() -> io::Result<Self> {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal().then(Sanitizer::default);
         let pending = Pending { bytes: Vec::with_capacity(FULL), file: duplicate(&stdout)?, has_written: false };
-        Ok(Stdout { buffer: StdoutBuffer(Arc::new(Mutex::new(pending))), terminal, last: None })
+        Ok(Stdout {
+            buffer: StdoutBuffer(Arc::new(Mutex::new(pending))),
+            terminal,
+            last: None,
+            reader: Reader::default(),
+        })
     }
 
     pub fn buffer(&self) -> StdoutBuffer {
@@ -132,6 +142,11 @@ impl Stdout {
         let mut pending = self.buffer.lock();
         pending.bytes.extend_from_slice(bytes);
         pending.write_out_if_full().map_err(failed)
+    }
+
+    /// Ends when the reader has closed the pipe, which a write would learn only when there is something to write.
+    pub async fn reader_gone(&mut self) {
+        self.reader.gone().await;
     }
 
     /// Hands on everything that is here.

@@ -19,6 +19,7 @@ mod readme;
 mod requests;
 mod retries;
 mod sandbox;
+mod signals;
 mod terminal;
 mod tls;
 mod usage;
