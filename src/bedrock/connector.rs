@@ -65,6 +65,8 @@ pub enum Cause {
     Certificate,
     /// The connection ended after the request had been sent: the service may be generating, and billing.
     AfterSending,
+    /// What came is no HTTP reply, or its head is longer than any.
+    NotHttp,
     /// `--read-timeout`.
     ReadTimeout,
 }
@@ -72,7 +74,7 @@ pub enum Cause {
 impl Cause {
     /// Whether the request cannot have reached the service.
     pub fn never_sent(self) -> bool {
-        !matches!(self, Cause::AfterSending | Cause::ReadTimeout)
+        !matches!(self, Cause::AfterSending | Cause::NotHttp | Cause::ReadTimeout)
     }
 }
 
@@ -84,6 +86,7 @@ impl fmt::Display for TransportError {
             Cause::ConnectTimeout => "no connection within the connect time-out",
             Cause::Certificate => "the server's certificate is not trusted",
             Cause::AfterSending => "the connection ended before a reply came",
+            Cause::NotHttp => "the reply is not HTTP",
             Cause::ReadTimeout => "no reply within the read time-out",
         })
     }
@@ -171,7 +174,7 @@ impl Pools {
             }
         };
         HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
-            .map_err(|error| TransportError { cause: Cause::AfterSending, source: Some(error.into()) })
+            .map_err(|error| TransportError { cause: Cause::NotHttp, source: Some(error.into()) })
     }
 
     fn tcp(&self) -> Timed<TcpConnector> {
@@ -244,7 +247,8 @@ impl From<legacy::Error> for TransportError {
 
 fn cause_of(error: &legacy::Error) -> Cause {
     if !error.is_connect() {
-        return Cause::AfterSending;
+        let is_http = !find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse);
+        return if is_http { Cause::AfterSending } else { Cause::NotHttp };
     }
     if find::<tokio::time::error::Elapsed>(error).is_some() {
         return Cause::ConnectTimeout;

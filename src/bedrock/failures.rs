@@ -125,6 +125,7 @@ pub(super) fn no_reply(source: BoxError, uri: &str, limits: Limits, facts: CallF
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
         let retry = match error.cause {
             Cause::Certificate => None,
+            Cause::NotHttp => None,
             cause if cause.never_sent() => Some(Retry::After(Pause::short())),
             _ => Some(Retry::IfPaidTwice),
         };
@@ -147,6 +148,7 @@ fn of_transport(error: &TransportError, uri: &str, limits: Limits, is_paid: bool
         }
         Cause::Certificate => format!("the certificate of `{host}` is not trusted"),
         Cause::AfterSending => format!("`{host}` closed the connection before it replied"),
+        Cause::NotHttp => format!("`{host}` answered with something that is no HTTP reply"),
         Cause::ReadTimeout => format!(
             "`{host}` was silent after the request was sent for longer than the `--read-timeout` of {} s",
             limits.read.as_secs_f64()
@@ -161,12 +163,16 @@ fn of_transport(error: &TransportError, uri: &str, limits: Limits, is_paid: bool
         }
         Cause::AfterSending if is_paid => Some(limits.uncertain().into()),
         Cause::AfterSending => Some("run it again".into()),
+        Cause::NotHttp => {
+            Some("is it Amazon Bedrock? check `--endpoint-url`, its `http` or `https`, and the proxy".into())
+        }
         Cause::ReadTimeout if is_paid => {
             Some(format!("{}; {}", raise("--read-timeout", limits.read), limits.uncertain()))
         }
         Cause::ReadTimeout => Some(format!("{}, or run it again", raise("--read-timeout", limits.read))),
     };
-    let mut result = Error::new(Kind::Network, message);
+    let kind = if error.cause == Cause::NotHttp { Kind::Service } else { Kind::Network };
+    let mut result = Error::new(kind, message);
     result.code = (error.cause == Cause::Resolve).then(|| "UnknownHost".to_owned());
     result.hint = hint;
     result.retryable = error.cause.never_sent() && error.cause != Cause::Certificate;

@@ -145,6 +145,7 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("flags.rs").split("fn every_flag_is_typed").next().expect("what stands before"),
         include_str!("input.rs"),
         include_str!("invoke.rs"),
+        include_str!("limits.rs"),
         include_str!("models.rs"),
         include_str!("requests.rs"),
         include_str!("retries.rs"),

@@ -13,6 +13,7 @@ mod exits;
 mod flags;
 mod input;
 mod invoke;
+mod limits;
 mod models;
 mod program;
 mod readme;
