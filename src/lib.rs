@@ -144,3 +144,46 @@ fn report_panics(stderr: Stderr) {
         std::process::exit(Kind::Internal.exit().into());
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+    use std::marker::PhantomData;
+
+    use super::*;
+
+    /// Whether a type prints: its own constant is found before the trait's.
+    struct Probe<T>(PhantomData<T>);
+
+    trait Silent {
+        const PRINTS: bool = false;
+    }
+
+    impl<T> Silent for Probe<T> {}
+
+    impl<T: Debug> Probe<T> {
+        const PRINTS: bool = true;
+    }
+
+    #[test]
+    fn types_that_hold_words_or_keys_do_not_print() {
+        assert!(Probe::<u8>::PRINTS);
+        for (name, prints) in [
+            ("Cli", Probe::<Cli>::PRINTS),
+            ("ConverseArgs", Probe::<cli::ConverseArgs>::PRINTS),
+            ("SandboxArgs", Probe::<cli::SandboxArgs>::PRINTS),
+            ("Global", Probe::<cli::Global>::PRINTS),
+            ("Typed", Probe::<conversation::Typed>::PRINTS),
+            ("Request", Probe::<conversation::Request>::PRINTS),
+            ("Call", Probe::<bedrock::Call>::PRINTS),
+            ("Reply", Probe::<bedrock::Reply<bedrock::ReplyBody>>::PRINTS),
+            ("Settings", Probe::<bedrock::Settings>::PRINTS),
+            ("Wanted", Probe::<bedrock::Wanted>::PRINTS),
+            ("SandboxAccess", Probe::<bedrock::SandboxAccess>::PRINTS),
+            ("Context", Probe::<Context>::PRINTS),
+            ("sandbox::Request", Probe::<sandbox::Request>::PRINTS),
+        ] {
+            assert!(!prints, "{name} derives `Debug`");
+        }
+    }
+}

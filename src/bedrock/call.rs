@@ -13,6 +13,7 @@ use crate::error::{CallFacts, Error};
 
 use super::failures::{self, Limits};
 use super::frames::MessageType;
+use super::masking::masked;
 use super::operation::Operation;
 use super::refusal::Refusal;
 use super::retry::{Pause, Retry, Tries};
@@ -63,7 +64,6 @@ impl<B> Reply<B> {
 }
 
 /// What happens during a call, for `--verbose` and the lines about retries.
-#[derive(Debug)]
 pub enum Progress<'a> {
     Sending { operation: &'static str, attempt: u32, of: Option<u32>, read_timeout: Duration },
     Replied { uri: &'a str, status: u16, elapsed: Duration, request_id: Option<&'a str> },
@@ -181,7 +181,7 @@ impl Service {
         };
         let failed = deadline.cap(self.send(call, &seam)).await.map_err(|error| error.of_call(facts.clone()))??;
         let seen = seam.take();
-        let uri = seen.uri.unwrap_or_default();
+        let uri = masked(&seen.uri.unwrap_or_default());
         let Some(RawReply { status, headers, body, elapsed }) = seen.reply else {
             let source = failed.unwrap_or_else(|| "the SDK returned neither a reply nor an error".into());
             let Settings { connect_timeout: connect, patience, .. } = self.settings;

@@ -13,6 +13,7 @@ use aws_types::service_config::ServiceConfigKey;
 
 use super::connector::Connector;
 use super::credentials;
+use super::masking::masked;
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
 use super::retry::Patience;
 use crate::deadline::Deadline;
@@ -21,7 +22,7 @@ use crate::source::Said;
 
 /// What the command line says of the connection. What it does not say comes from the environment, the profile and bedr's
 /// configuration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Wanted {
     pub region: Option<String>,
     pub profile: Option<String>,
@@ -49,7 +50,7 @@ impl Wanted {
 }
 
 /// How to reach the sandbox of this process.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SandboxAccess {
     pub endpoint: String,
     pub region: String,
@@ -201,7 +202,7 @@ fn checked_url(url: &str, source: &str) -> Result<String, Error> {
     if parsed.as_ref().is_some_and(is_web) {
         return Ok(url.to_owned());
     }
-    Err(Error::usage(format!("{source} is no URL: `{url}`"))
+    Err(Error::usage(format!("{source} is no URL: `{}`", masked(url)))
         .hint("write it with its scheme, as in `https://bedrock-runtime.us-east-1.amazonaws.com`"))
 }
 

@@ -11,7 +11,7 @@ use super::values;
 use crate::sandbox::Fault;
 
 /// Flags that every command takes, before or after its name.
-#[derive(Args, Debug, Clone)]
+#[derive(Args, Clone)]
 pub struct Global {
     /// AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile's region, the configuration's]
     #[arg(add = ArgValueCompleter::new(complete::regions), long, global = true, value_name = "REGION", help_heading = "Connection")]

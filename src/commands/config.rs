@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::{Context, environment};
-use crate::bedrock::{DEFAULT_ATTEMPTS, InForce};
+use crate::bedrock::{DEFAULT_ATTEMPTS, InForce, masked};
 use crate::cli::ConfigArgs;
 use crate::config::Config;
 use crate::error::Error;
@@ -153,29 +153,5 @@ fn cell(value: Value) -> Vec<String> {
         Value::String(text) => vec![text],
         Value::Array(items) => items.into_iter().flat_map(cell).collect(),
         other => vec![other.to_string()],
-    }
-}
-
-/// A URL without what stands before its `@`, which may be a password. One with a `/` in it is no valid URL, but hidden
-/// all the same.
-fn masked(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
-    match rest.rsplit_once('@') {
-        Some((_, host)) if scheme.is_empty() => format!("***@{host}"),
-        Some((_, host)) => format!("{scheme}://***@{host}"),
-        None => url.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_before_the_at_sign_of_a_url_is_hidden() {
-        assert_eq!(masked("https://me:secret@host/p"), "https://***@host/p");
-        assert_eq!(masked("https://me:se/cr@et@host:1/p"), "https://***@host:1/p");
-        assert_eq!(masked("me:secret@host"), "***@host");
-        assert_eq!(masked("http://127.0.0.1:80"), "http://127.0.0.1:80");
     }
 }

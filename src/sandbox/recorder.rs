@@ -9,8 +9,8 @@ const REQUESTS: usize = 1_000;
 const BODY: usize = 1024 * 1024;
 const BODIES: usize = 16 * 1024 * 1024;
 
-/// A request as it reached the sandbox.
-#[derive(Clone, Debug)]
+/// A request as it reached the sandbox: it holds prompts and credentials, so it does not print.
+#[derive(Clone)]
 pub struct Request {
     /// The HTTP method.
     pub method: String,

@@ -20,6 +20,7 @@ mod readme;
 mod requests;
 mod retries;
 mod sandbox;
+mod secrets;
 mod signals;
 mod terminal;
 mod tls;
