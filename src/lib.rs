@@ -90,7 +90,10 @@ fn ended(result: anyhow::Result<ExitCode>, stderr: &Stderr) -> ExitCode {
 
 /// Help and version, which were asked for, or arguments that cannot be meant.
 fn unparsed(error: &clap::Error, stderr: &Stderr) -> ExitCode {
-    if !error.use_stderr() || !stderr.json {
+    let rendered = error.render().to_string();
+    // clap repeats what was typed, a file's name say, as it is.
+    let is_safe = output::clean(&rendered) == rendered;
+    if !error.use_stderr() || (!stderr.json && is_safe) {
         return match error.print() {
             // A reader that closed the pipe has seen enough of the help.
             Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -99,7 +102,6 @@ fn unparsed(error: &clap::Error, stderr: &Stderr) -> ExitCode {
             _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Kind::Usage.exit())),
         };
     }
-    let rendered = error.render().to_string();
     let mut lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
     let error = match error.kind() {
         clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {

@@ -11,4 +11,5 @@ mod usage;
 pub use stderr::Stderr;
 pub use stdout::{ReaderGone, Stdout, StdoutBuffer};
 pub use table::{Row, Table};
+pub use terminal::clean;
 pub use usage::{Usage, UsageLog, UsageRecord};

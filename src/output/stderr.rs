@@ -61,7 +61,7 @@ impl Stderr {
     /// What is being waited for, on a line of a terminal that the next one takes the place of; empty to take it away.
     pub fn progress(&self, text: &str) {
         if self.terminal && !self.quiet && !self.json {
-            self.write(&format!("\r\u{1b}[K{text}"));
+            self.write(&format!("\r\u{1b}[K{}", on_one_line(text)));
         }
     }
 
@@ -72,7 +72,7 @@ impl Stderr {
             object.extend(members);
             self.write_object(object);
         } else {
-            self.write(&format!("{level}: {text}\n"));
+            self.write(&format!("{level}: {}\n", on_one_line(text)));
         }
     }
 
@@ -111,14 +111,14 @@ impl Stderr {
     }
 
     fn labelled(&self, label: &str, style: Style, text: &str) -> String {
-        // A line break in the service's words must not look like a line of ours.
-        let text = text.replace(['\n', '\r'], " ");
-        let text = if self.terminal { terminal::clean(&text).into_owned() } else { text };
+        let text = on_one_line(text);
         if self.colour { format!("{style}{label}:{style:#} {text}\n") } else { format!("{label}: {text}\n") }
     }
 
     fn write_object(&self, object: Map<String, Value>) {
-        self.write(&format!("{}\n", Value::Object(object)));
+        let line = Value::Object(object).to_string();
+        let line = if self.terminal { terminal::clean(&line) } else { line.into() };
+        self.write(&format!("{line}\n"));
     }
 
     /// One write a message, so that messages of several processes do not mix. Nobody can be told that it failed.
@@ -148,6 +148,12 @@ fn earlier_lines(error: &Error) -> Vec<String> {
 fn earlier_object(earlier: &Earlier) -> Value {
     let Earlier { attempt, message, code, request_id } = earlier;
     json!({ "attempt": attempt, "code": code, "message": message, "requestId": request_id })
+}
+
+/// The service's words, a file's name: a line break must not look like a line of ours, and nothing may steer a terminal.
+/// In a pipe too: what is said here is read by people, later, where a log is shown. A program reads the JSON.
+fn on_one_line(text: &str) -> String {
+    terminal::clean(&text.replace(['\n', '\r'], " ")).into_owned()
 }
 
 fn object_of(level: &str, text: &str) -> Map<String, Value> {

@@ -92,9 +92,9 @@ impl Stdout {
         }
     }
 
-    /// Text and a line break.
+    /// A record and a line break. One in the record would make two of it.
     pub fn line(&mut self, text: &str) -> Result<()> {
-        self.text(text)?;
+        self.text(&text.replace(['\n', '\r'], " "))?;
         self.bytes(b"\n")
     }
 
@@ -119,6 +119,10 @@ impl Stdout {
     /// An event of a stream as a JSON line, `{"name":payload}`; a line break in the payload, which only white space can
     /// be, becomes a space.
     pub fn event(&mut self, name: &str, payload: &[u8]) -> Result<()> {
+        if self.is_terminal() {
+            // Whoever broke the rules of JSON could have put a raw escape into it.
+            return self.line(&format!("{{\"{name}\":{}}}", String::from_utf8_lossy(payload)));
+        }
         let mut pending = self.buffer.lock();
         let line = &mut pending.bytes;
         line.extend_from_slice(b"{\"");
