@@ -71,6 +71,9 @@ impl Answered {
             let kinds: Vec<&str> = self.answer.other_content.iter().map(String::as_str).collect();
             cx.stderr.note(&format!("the answer holds no text but {}; `-o json` shows it", kinds.join(", ")));
         }
+        if self.answer.mended {
+            cx.stderr.warn("the answer holds half of a character, shown as U+FFFD; `-o json` shows what came");
+        }
         match outcome {
             Outcome::Done => {}
             Outcome::Warning(warning) => cx.stderr.warn(&warning),

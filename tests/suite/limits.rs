@@ -163,6 +163,15 @@ fn answers_and_refusals_without_a_bottom_are_told_as_they_are() {
     );
 }
 
+#[test]
+fn half_of_a_character_is_replaced_and_told() {
+    let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{\"output\":{\"message\":{\"content\":[{\"text\":\"a\\ud83d\"}]}},\"stopReason\":\"end_turn\"}";
+    let (exit, stdout, said) =
+        in_little_memory(400_000, &["converse", "hi", "-m", "a.b", "--no-stream"], &says(answer, b""));
+    assert_eq!((exit, String::from_utf8_lossy(&stdout).as_ref()), (Some(0), "a\u{fffd}\n"), "{said}");
+    assert!(said.starts_with("warning: the answer holds half of a character"), "{said}");
+}
+
 /// Five gigabytes that take no place on the disk.
 fn sparse(path: std::path::PathBuf) {
     let file = std::fs::File::create(path).expect("a file");
