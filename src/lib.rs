@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn types_that_hold_words_or_keys_do_not_print() {
-        assert!(Probe::<u8>::PRINTS);
+        const { assert!(Probe::<u8>::PRINTS) };
         for (name, prints) in [
             ("Cli", Probe::<Cli>::PRINTS),
             ("ConverseArgs", Probe::<cli::ConverseArgs>::PRINTS),

@@ -12,7 +12,8 @@ pub fn tell(event: &Progress, stderr: &Stderr) {
             format!("HTTP {status} after {} ms from {uri}, request id {id}", elapsed.as_millis())
         }),
         Progress::Retrying { why, attempt, of, pause } => {
-            stderr.retry(&format!("{why}; {} in {:.1} s", nth(*attempt, *of), pause.as_secs_f64()));
+            let when = if pause.is_zero() { "at once".to_owned() } else { format!("in {:.1} s", pause.as_secs_f64()) };
+            stderr.retry(&format!("{why}; {} {when}", nth(*attempt, *of)));
         }
     }
 }

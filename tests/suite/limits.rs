@@ -220,3 +220,28 @@ fn a_request_from_a_process_substitution_is_read() {
         assert_eq!(String::from_utf8_lossy(&output.stdout), HI, "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[test]
+fn timeout_holds_while_credentials_are_resolved_and_a_connection_is_made() {
+    let late = "error: the command took longer than its `--timeout` of 0.5 s\nhint: raise the limit, as in `--timeout 1s`, or leave it out";
+    bedr(["converse", "hi", "--no-stdin", "--timeout", "500ms", "-m", "a.b"])
+        .file(".aws/config", "[profile slow]\nregion = us-east-1\ncredential_process = sleep 20\n")
+        .env("AWS_PROFILE", "slow")
+        .env("PATH", "/usr/bin:/bin")
+        .exit(8)
+        .stderr(late)
+        .run_alone();
+    // One that accepts and never says a word of TLS.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("https://{}", listener.local_addr().expect("an address"));
+    bedr(["converse", "hi", "--timeout", "500ms", "--endpoint-url", &url]).exit(8).stderr(late).run();
+}
+
+#[test]
+fn a_dead_connection_ends_a_list_too() {
+    bedr(["models", "get", "amazon.nova-lite-v1:0", "--read-timeout", "300ms", "-q"])
+        .fault("silence")
+        .exit(8)
+        .stderr("error: `127.0.0.1:[..]` was silent after the request was sent for longer than the `--read-timeout` of 0.3 s\nhint: raise the limit, as in `--read-timeout 600ms`, or run it again")
+        .run();
+}

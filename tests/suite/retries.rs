@@ -51,7 +51,7 @@ fn retry_after_is_honoured_and_a_clock_that_is_off_is_mended_once() {
     bedr(["converse", "hi"])
         .fault("clock-skew")
         .stdout(HI)
-        .stderr("retry: [..]; try 2 of 3 in 0.0 s")
+        .stderr("retry: Signature expired: [..]; try 2 of 3 at once")
         .requests(2)
         .run();
 }
@@ -147,4 +147,40 @@ fn a_model_that_thinks_for_less_than_the_read_timeout_is_waited_for() {
     }
     // The limit is for silence, not for the whole answer.
     bedr(["converse", "hi", "--read-timeout", "700ms"]).fault("drip=250").stdout(HI).run();
+}
+
+/// A server for one connection, which gets this and an end; the next finds nobody.
+fn says_once(reply: &'static str) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        let Ok((mut stream, _)) = listener.accept() else { return };
+        drop(listener);
+        let _ = std::io::Read::read(&mut stream, &mut [0; 65536]);
+        let _ = std::io::Write::write_all(&mut stream, reply.as_bytes());
+    });
+    url
+}
+
+#[test]
+fn a_stream_that_breaks_before_its_first_frame_may_be_sent_again() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/vnd.amazon.eventstream\r\nx-amzn-requestid: first-1\r\ntransfer-encoding: chunked\r\n\r\n";
+    let url = says_once(head);
+    bedr(["converse", "hi", "-q", "--retry-timeouts", "--max-attempts", "2", "--endpoint-url", &url])
+        .exit(8)
+        .stderr("error: cannot connect to `127.0.0.1:[..]`\ncaused by: [..]\nhint: [..]\nearlier: the answer broke off: [..]; request id first-1")
+        .run();
+    let url = says_once(head);
+    bedr(["converse", "hi", "-q", "--endpoint-url", &url])
+        .exit(10)
+        .stderr("error: the answer broke off: [..]\ncaused by: [..]\nhint: [..]\nrequest id: first-1")
+        .run();
+}
+
+#[test]
+fn what_never_had_an_id_is_told_only_if_it_is_another_reason() {
+    bedr(["converse", "hi", "-q", "--endpoint-url", "http://127.0.0.1:1"])
+        .exit(8)
+        .stderr("error: cannot connect to `127.0.0.1:1`\ncaused by: [..]\nhint: [..]")
+        .run();
 }

@@ -229,3 +229,28 @@ fn a_full_disk_is_an_error_for_help_and_usage_log_too() {
         .stderr("error: cannot write the usage log `/dev/full`\ncaused by: No space left on device (os error 28)")
         .run_alone();
 }
+
+#[test]
+fn a_sandbox_that_serves_ends_and_takes_its_socket_with_it() {
+    for signal in BOTH {
+        let mut child = bedr(["sandbox", "-o", "json"]).spawn();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("UTF-8");
+        let variables: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        let url = variables["AWS_ENDPOINT_URL_BEDROCK"].as_str().expect("a URL");
+        let address = url.trim_start_matches("http://").to_owned();
+        assert!(std::net::TcpStream::connect(&address).is_ok());
+        dies_of(child, signal);
+        assert!(std::net::TcpStream::connect(&address).is_err());
+    }
+}
+
+#[test]
+fn a_command_in_the_sandbox_gets_the_signal_and_ends_in_its_own_way() {
+    let script = "trap 'exit 7' TERM; echo ready; while :; do sleep 0.1; done";
+    let mut child = bedr(["sandbox", "--", "/bin/sh", "-c", script]).env("PATH", "/usr/bin:/bin").spawn();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("UTF-8");
+    send(&child, Signal::TERM);
+    assert_eq!(child.wait().expect("it ends").code(), Some(7));
+}
