@@ -69,6 +69,8 @@ pub enum Cause {
     InTheWay,
     /// The connection ended after the request had been sent: the service may be generating, and billing.
     AfterSending,
+    /// What came is no HTTP reply, or its head is longer than any.
+    NotHttp,
     /// `--read-timeout`.
     ReadTimeout,
 }
@@ -76,7 +78,7 @@ pub enum Cause {
 impl Cause {
     /// Whether the request cannot have reached the service.
     pub fn never_sent(self) -> bool {
-        !matches!(self, Cause::AfterSending | Cause::ReadTimeout)
+        !matches!(self, Cause::AfterSending | Cause::NotHttp | Cause::ReadTimeout)
     }
 }
 
@@ -89,6 +91,7 @@ impl fmt::Display for TransportError {
             Cause::Certificate => "the server's certificate is not trusted",
             Cause::InTheWay => "there is no way to the host",
             Cause::AfterSending => "the connection ended before a reply came",
+            Cause::NotHttp => "the reply is not HTTP",
             Cause::ReadTimeout => "no reply within the read time-out",
         })
     }
@@ -195,7 +198,7 @@ impl Pools {
                 Err(TransportError::in_the_way(proxy.refused(&uri, response.status())))
             }
             _ => HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
-                .map_err(|error| TransportError::new(Cause::AfterSending, error.into())),
+                .map_err(|error| TransportError::new(Cause::NotHttp, error.into())),
         }
     }
 
@@ -261,7 +264,8 @@ impl From<legacy::Error> for TransportError {
 
 fn cause_of(error: &legacy::Error) -> Cause {
     if !error.is_connect() {
-        return Cause::AfterSending;
+        let is_http = !find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse);
+        return if is_http { Cause::AfterSending } else { Cause::NotHttp };
     }
     if find::<Error>(error).is_some() {
         return Cause::InTheWay;

@@ -32,4 +32,4 @@ pub use operation::{Operation, ProfileKind};
 pub use profile::{DEFAULT_ATTEMPTS, checked_region, is_region_name};
 pub use refusal::Refusal;
 pub use settings::{SandboxAccess, Settings, Wanted};
-pub use stream::{Broken, EventStream, ReplyBody};
+pub use stream::{Broken, EventStream, LONGEST_ANSWER, ReplyBody};

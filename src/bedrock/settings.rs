@@ -17,6 +17,7 @@ use super::credentials::{self, Auth, Origin};
 use super::masking::masked;
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
 use super::proxies::Proxies;
+use super::retry::Patience;
 use super::roots::Trust;
 use crate::deadline::Deadline;
 use crate::error::Error;
@@ -24,7 +25,7 @@ use crate::source::Said;
 
 /// What the command line says of the connection. What it does not say comes from the environment, the profile and bedr's
 /// configuration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Wanted {
     pub region: Option<String>,
     pub profile: Option<String>,
@@ -38,6 +39,8 @@ pub struct Wanted {
     pub ca_bundle: Option<PathBuf>,
     pub fips: bool,
     pub dual_stack: bool,
+    pub retry_for: Option<Duration>,
+    pub retry_timeouts: bool,
     pub connect_timeout: Option<Duration>,
     pub read_timeout: Option<Duration>,
     pub deadline: Deadline,
@@ -45,8 +48,17 @@ pub struct Wanted {
     pub sandbox: Option<SandboxAccess>,
 }
 
+impl Wanted {
+    /// `--retry-for` counts time. Tries are counted beside it only if the command line says so as well: a number in a
+    /// profile is older than the wish to wait.
+    fn patience(&self, attempts: u32) -> Patience {
+        let counted = self.retry_for.is_none() || self.max_attempts.is_some();
+        Patience { attempts: counted.then_some(attempts), retry_for: self.retry_for, timeouts: self.retry_timeouts }
+    }
+}
+
 /// How to reach the sandbox of this process.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SandboxAccess {
     pub endpoint: String,
     pub region: String,
@@ -58,7 +70,8 @@ pub struct SandboxAccess {
 #[derive(Clone)]
 pub struct Settings {
     pub region: String,
-    pub max_attempts: u32,
+    pub patience: Patience,
+    pub connect_timeout: Duration,
     pub read_timeout: Option<Duration>,
     pub deadline: Deadline,
     sdk: SdkConfig,
@@ -120,7 +133,8 @@ impl Settings {
         };
         let loader = loader(&profile, &region, &variant, connector).credentials_provider(provider);
         Ok(Settings {
-            max_attempts: profile.max_attempts(wanted.max_attempts)?.value,
+            patience: wanted.patience(profile.max_attempts(wanted.max_attempts)?.value),
+            connect_timeout: wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT),
             region,
             read_timeout: wanted.read_timeout,
             deadline: wanted.deadline,
@@ -145,7 +159,8 @@ impl Settings {
             .credentials_provider(SharedCredentialsProvider::new(keys))
             .build();
         Settings {
-            max_attempts: wanted.max_attempts.unwrap_or(DEFAULT_ATTEMPTS),
+            patience: wanted.patience(wanted.max_attempts.unwrap_or(DEFAULT_ATTEMPTS)),
+            connect_timeout: wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT),
             region: sandbox.region.clone(),
             read_timeout: wanted.read_timeout,
             deadline: wanted.deadline,

@@ -11,7 +11,7 @@ use super::values;
 use crate::sandbox::Fault;
 
 /// Flags that every command takes, before or after its name.
-#[derive(Args, Debug, Clone)]
+#[derive(Args, Clone)]
 pub struct Global {
     /// AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile's region, the configuration's]
     #[arg(add = ArgValueCompleter::new(complete::regions), long, global = true, value_name = "REGION", help_heading = "Connection")]
@@ -50,6 +50,16 @@ pub struct Global {
     /// Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile's, 3]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Connection")]
     pub max_attempts: Option<u32>,
+
+    /// Try again for that long instead of counting tries, such as 90s or 15m; with --max-attempts, what is reached first
+    /// ends it [default: tries are counted]
+    #[arg(long, global = true, value_name = "TIME", value_parser = values::duration, help_heading = "Connection")]
+    pub retry_for: Option<Duration>,
+
+    /// Also send again what timed out or broke off after it was sent: the model may have been at work, and you may pay
+    /// for it twice [default: off]
+    #[arg(long, global = true, help_heading = "Connection")]
+    pub retry_timeouts: bool,
 
     /// Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]
     #[arg(long, global = true, value_name = "TIME", value_parser = values::duration, help_heading = "Connection")]

@@ -103,6 +103,8 @@ impl Context {
             ca_bundle: self.global.ca_bundle.clone(),
             fips: self.global.fips,
             dual_stack: self.global.dual_stack,
+            retry_for: self.global.retry_for,
+            retry_timeouts: self.global.retry_timeouts,
             connect_timeout: self.global.connect_timeout,
             read_timeout: self.global.read_timeout,
             deadline: self.deadline,

@@ -45,7 +45,9 @@ impl Table {
         grid.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         grid.set_header(columns.iter().map(|column| self.columns[*column]));
         for row in &self.rows {
-            grid.add_row(columns.iter().map(|column| terminal::clean(&row[*column].join(", ")).into_owned()));
+            grid.add_row(
+                columns.iter().map(|column| terminal::clean(&on_one_line(&row[*column].join(", "))).into_owned()),
+            );
         }
         grid
     }
@@ -53,11 +55,16 @@ impl Table {
     /// No header; lists joined by commas; a tab or line break inside a cell becomes a space.
     fn print_tsv(&self, stdout: &mut Stdout) -> Result<()> {
         for row in &self.rows {
-            let cells: Vec<String> = row.iter().map(|cell| cell.join(",").replace(['\t', '\n', '\r'], " ")).collect();
+            let cells: Vec<String> = row.iter().map(|cell| on_one_line(&cell.join(","))).collect();
             stdout.line(&cells.join("\t"))?;
         }
         Ok(())
     }
+}
+
+/// A tab or line break would make another cell or row of it.
+fn on_one_line(cell: &str) -> String {
+    cell.replace(['\t', '\n', '\r'], " ")
 }
 
 fn width_of(grid: &Grid) -> usize {
