@@ -228,6 +228,10 @@ fn of_credentials_service(error: &TransportError) -> Error {
 
 /// Adds why a host could not be reached; asking it once more costs nothing.
 pub(super) fn because(mut error: Error, why: &TransportError) -> Error {
+    if let Cause::ConnectTimeout | Cause::ReadTimeout = why.cause {
+        // Its limits are the SDK's, and no flag raises them.
+        return error.caused_by(format!("`{}`: {why}", why.host));
+    }
     let Error { message, causes, hint, .. } = of_transport(why, &why.host, Duration::ZERO, false);
     error.causes.push(message);
     error.causes.extend(causes);
