@@ -198,7 +198,7 @@ fn a_proxy_that_says_nothing_ends_with_the_connect_time_out() {
         .stderr(
             "error: no connection to `localhost:[..]` within the [..]\n\
              caused by: the way there is the proxy `127.0.0.1:[..]` of `HTTPS_PROXY`\n\
-             hint: [..]`--connect-timeout`[..]",
+             hint: [..]`--connect-timeout[..]",
         )
         .run_alone();
 }
