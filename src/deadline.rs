@@ -46,5 +46,23 @@ impl Deadline {
 
 fn too_long(limit: Duration) -> Error {
     let message = format!("the command took longer than its `--timeout` of {} s", limit.as_secs_f64());
-    Error::new(Kind::Network, message).hint("raise `--timeout`, or leave it out")
+    Error::new(Kind::Network, message)
+        .hint(format!("raise the limit, as in `--timeout {}`, or leave it out", longer(limit)))
+}
+
+/// Twice a limit, as it is typed: `10m`.
+pub fn longer(limit: Duration) -> String {
+    humantime::format_duration(limit.saturating_mul(2)).to_string().replace(' ', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_longer_limit_is_written_as_it_is_typed() {
+        let seconds = |seconds| longer(Duration::from_secs(seconds));
+        assert_eq!((seconds(10), seconds(300), seconds(2700)), ("20s".into(), "10m".into(), "1h30m".into()));
+        assert_eq!(longer(Duration::from_millis(200)), "400ms");
+    }
 }

@@ -71,6 +71,17 @@ pub struct CallFacts {
     pub region: Option<String>,
     pub request_id: Option<String>,
     pub attempts: u32,
+    /// The tries that failed before: the first one's request id is what support asks for.
+    pub earlier: Vec<Earlier>,
+}
+
+/// A try that failed and was followed by another.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    pub attempt: u32,
+    pub message: String,
+    pub code: Option<String>,
+    pub request_id: Option<String>,
 }
 
 impl CallFacts {

@@ -90,7 +90,10 @@ fn ended(result: anyhow::Result<ExitCode>, stderr: &Stderr) -> ExitCode {
 
 /// Help and version, which were asked for, or arguments that cannot be meant.
 fn unparsed(error: &clap::Error, stderr: &Stderr) -> ExitCode {
-    if !error.use_stderr() || !stderr.json {
+    let rendered = error.render().to_string();
+    // clap repeats what was typed, a file's name say, as it is.
+    let is_safe = output::clean(&rendered) == rendered;
+    if !error.use_stderr() || (!stderr.json && is_safe) {
         return match error.print() {
             // A reader that closed the pipe has seen enough of the help.
             Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -99,7 +102,6 @@ fn unparsed(error: &clap::Error, stderr: &Stderr) -> ExitCode {
             _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Kind::Usage.exit())),
         };
     }
-    let rendered = error.render().to_string();
     let mut lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
     let error = match error.kind() {
         clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -143,4 +145,47 @@ fn report_panics(stderr: Stderr) {
         stderr.error(&error);
         std::process::exit(Kind::Internal.exit().into());
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+    use std::marker::PhantomData;
+
+    use super::*;
+
+    /// Whether a type prints: its own constant is found before the trait's.
+    struct Probe<T>(PhantomData<T>);
+
+    trait Silent {
+        const PRINTS: bool = false;
+    }
+
+    impl<T> Silent for Probe<T> {}
+
+    impl<T: Debug> Probe<T> {
+        const PRINTS: bool = true;
+    }
+
+    #[test]
+    fn types_that_hold_words_or_keys_do_not_print() {
+        const { assert!(Probe::<u8>::PRINTS) };
+        for (name, prints) in [
+            ("Cli", Probe::<Cli>::PRINTS),
+            ("ConverseArgs", Probe::<cli::ConverseArgs>::PRINTS),
+            ("SandboxArgs", Probe::<cli::SandboxArgs>::PRINTS),
+            ("Global", Probe::<cli::Global>::PRINTS),
+            ("Typed", Probe::<conversation::Typed>::PRINTS),
+            ("Request", Probe::<conversation::Request>::PRINTS),
+            ("Call", Probe::<bedrock::Call>::PRINTS),
+            ("Reply", Probe::<bedrock::Reply<bedrock::ReplyBody>>::PRINTS),
+            ("Settings", Probe::<bedrock::Settings>::PRINTS),
+            ("Wanted", Probe::<bedrock::Wanted>::PRINTS),
+            ("SandboxAccess", Probe::<bedrock::SandboxAccess>::PRINTS),
+            ("Context", Probe::<Context>::PRINTS),
+            ("sandbox::Request", Probe::<sandbox::Request>::PRINTS),
+        ] {
+            assert!(!prints, "{name} derives `Debug`");
+        }
+    }
 }

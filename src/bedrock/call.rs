@@ -11,11 +11,12 @@ use bytes::Bytes;
 
 use crate::error::{CallFacts, Error};
 
-use super::failures;
+use super::failures::{self, Limits};
 use super::frames::MessageType;
+use super::masking::masked;
 use super::operation::Operation;
 use super::refusal::Refusal;
-use super::retry::{Pause, Tries};
+use super::retry::{Pause, Retry, Tries};
 use super::seam::{RawReply, Seam, find_header};
 use super::settings::Settings;
 use super::stream::{EventStream, ReplyBody};
@@ -63,11 +64,10 @@ impl<B> Reply<B> {
 }
 
 /// What happens during a call, for `--verbose` and the lines about retries.
-#[derive(Debug)]
 pub enum Progress<'a> {
-    Sending { operation: &'static str, attempt: u32, of: u32, read_timeout: Duration },
+    Sending { operation: &'static str, attempt: u32, of: Option<u32>, read_timeout: Duration },
     Replied { uri: &'a str, status: u16, elapsed: Duration, request_id: Option<&'a str> },
-    Retrying { why: &'a Error, attempt: u32, of: u32, pause: Duration },
+    Retrying { why: &'a Error, attempt: u32, of: Option<u32>, pause: Duration },
 }
 
 /// The most entries a page may have, in every list of the service.
@@ -84,7 +84,7 @@ pub struct Service {
 /// An attempt that got no answer; `retry` says how to try again, if it may be.
 pub(super) struct Failure {
     pub error: Error,
-    pub retry: Option<Pause>,
+    pub retry: Option<Retry>,
 }
 
 impl From<Error> for Failure {
@@ -116,7 +116,7 @@ impl Service {
 
     /// Calls an operation whose reply is one body.
     pub async fn call(&self, call: &Call) -> Result<Reply<ReplyBody>, Error> {
-        let mut tries = Tries::new(self.settings.max_attempts, self.settings.deadline);
+        let mut tries = Tries::new(self.settings.patience, self.settings.deadline);
         loop {
             match self.attempt(call, &tries).await {
                 Ok(reply) => return Ok(reply),
@@ -128,7 +128,7 @@ impl Service {
     /// Calls an operation whose reply is a stream, and waits for its first frame: one that says "throttled" is a
     /// refusal like any other, and nothing of an answer has come yet.
     pub async fn stream(&self, call: &Call) -> Result<Reply<EventStream>, Error> {
-        let mut tries = Tries::new(self.settings.max_attempts, self.settings.deadline);
+        let mut tries = Tries::new(self.settings.patience, self.settings.deadline);
         loop {
             let opened = match self.attempt(call, &tries).await {
                 Ok(reply) => self.open(reply, &tries).await,
@@ -150,12 +150,12 @@ impl Service {
         }
         let mut stream = EventStream::new(body);
         match stream.first().await {
-            Err(broken) => return Err(failures::broken(&broken).of_call(facts).into()),
+            Err(broken) => return Err(failures::before_the_answer(&broken, facts)),
             Ok(Some(frame)) if frame.message_type != MessageType::Event && !tries.exhausted() => {
                 let refusal = Refusal::of_frame(&frame);
                 if refusal.is_retryable() {
                     let error = failures::refused(&refusal, facts);
-                    return Err(Failure { error, retry: Some(Pause::after(&refusal, None)) });
+                    return Err(Failure { error, retry: Some(Retry::After(Pause::after(&refusal, &[]))) });
                 }
             }
             Ok(_) => {}
@@ -177,13 +177,16 @@ impl Service {
             region: Some(region.clone()),
             request_id: None,
             attempts: attempt,
+            earlier: tries.earlier().to_vec(),
         };
         let failed = deadline.cap(self.send(call, &seam)).await.map_err(|error| error.of_call(facts.clone()))??;
         let seen = seam.take();
-        let uri = seen.uri.unwrap_or_default();
+        let uri = masked(&seen.uri.unwrap_or_default());
         let Some(RawReply { status, headers, body, elapsed }) = seen.reply else {
             let source = failed.unwrap_or_else(|| "the SDK returned neither a reply nor an error".into());
-            return Err(failures::no_reply(source, &uri, silence, facts));
+            let Settings { connect_timeout: connect, patience, .. } = self.settings;
+            let limits = Limits { connect, read: silence, sends_again: patience.timeouts };
+            return Err(failures::no_reply(source, &uri, limits, facts));
         };
         facts.request_id = find_header(&headers, "x-amzn-requestid").map(str::to_owned);
         let request_id = facts.request_id.as_deref();
@@ -193,7 +196,7 @@ impl Service {
             return Ok(Reply { facts, status, headers, body });
         }
         let (body, _) = body.whole(MAX_ERROR).await;
-        let failure = failures::of_error_reply(status, &headers, &body, facts, attempt == 1);
+        let failure = failures::of_error_reply(status, &headers, &body, facts);
         Err(failure.with_renewal(self.settings.origin()))
     }
 

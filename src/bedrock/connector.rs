@@ -1,15 +1,11 @@
 //! The connector: TCP, TLS and HTTP/1.1 under both SDK clients, made only when a request needs it
 //!
 //! The SDK's own parses the system's root certificates even for a plain-http endpoint, has no TCP keepalive, and does
-//! not say whether a failed request had been sent, which decides whether it may be sent again.
+//! not say whether a failed request had been sent, which decides whether it may be sent again. Nor does it know of proxies.
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
-use std::io;
-use std::pin::Pin;
-use std::sync::OnceLock;
-use std::task::{Context, Poll};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
@@ -20,19 +16,19 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
-use http::Uri;
+use http::header::{CONTENT_TYPE, PROXY_AUTHORIZATION};
+use http::{StatusCode, Uri};
 use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::connect::{Connect, HttpConnector as TcpConnector, capture_connection};
+use hyper_util::client::legacy::connect::{Connect, capture_connection};
 use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::TokioExecutor;
-use std::sync::Arc;
-use tower_service::Service;
 
-use super::roots;
+use super::distrust;
+use super::proxies::{Proxies, Proxy, is_https, place};
+use super::roots::Trust;
+use super::route::{Route, Timed, tcp};
 use super::upload::Upload;
-
-/// NAT gateways and load balancers drop a connection that is silent for 350 seconds.
-const KEEPALIVE: Duration = Duration::from_secs(60);
+use crate::error::Error;
 
 /// One pool of connections, shared by everything this process calls.
 #[derive(Clone)]
@@ -40,8 +36,10 @@ pub struct Connector(Arc<Pools>);
 
 struct Pools {
     connect_timeout: Duration,
-    http: OnceLock<HttpClientOver<TcpConnector>>,
-    https: OnceLock<Result<HttpClientOver<HttpsConnector<TcpConnector>>, String>>,
+    proxies: Arc<Proxies>,
+    trust: Arc<Trust>,
+    http: OnceLock<HttpClientOver<Route>>,
+    https: OnceLock<Result<HttpClientOver<HttpsConnector<Route>>, Error>>,
 }
 
 type HttpClientOver<C> = Client<Timed<C>, Upload>;
@@ -50,6 +48,10 @@ type HttpClientOver<C> = Client<Timed<C>, Upload>;
 #[derive(Debug)]
 pub struct TransportError {
     pub cause: Cause,
+    /// `host:port` that was called: Bedrock's, or that of whoever gives out credentials.
+    pub host: String,
+    /// The proxy on the way there.
+    pub proxy: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -63,8 +65,12 @@ pub enum Cause {
     ConnectTimeout,
     /// A certificate that is not trusted: trying again cannot help.
     Certificate,
+    /// A proxy or a setting stood in the way: the source is an `Error` that says all of it.
+    InTheWay,
     /// The connection ended after the request had been sent: the service may be generating, and billing.
     AfterSending,
+    /// What came is no HTTP reply, or its head is longer than any.
+    NotHttp,
     /// `--read-timeout`.
     ReadTimeout,
 }
@@ -72,7 +78,7 @@ pub enum Cause {
 impl Cause {
     /// Whether the request cannot have reached the service.
     pub fn never_sent(self) -> bool {
-        !matches!(self, Cause::AfterSending | Cause::ReadTimeout)
+        !matches!(self, Cause::AfterSending | Cause::NotHttp | Cause::ReadTimeout)
     }
 }
 
@@ -83,7 +89,9 @@ impl fmt::Display for TransportError {
             Cause::Connect => "cannot connect",
             Cause::ConnectTimeout => "no connection within the connect time-out",
             Cause::Certificate => "the server's certificate is not trusted",
+            Cause::InTheWay => "there is no way to the host",
             Cause::AfterSending => "the connection ended before a reply came",
+            Cause::NotHttp => "the reply is not HTTP",
             Cause::ReadTimeout => "no reply within the read time-out",
         })
     }
@@ -96,8 +104,9 @@ impl StdError for TransportError {
 }
 
 impl Connector {
-    pub fn new(connect_timeout: Duration) -> Self {
-        Connector(Arc::new(Pools { connect_timeout, http: OnceLock::new(), https: OnceLock::new() }))
+    pub fn new(connect_timeout: Duration, proxies: Proxies, trust: Trust) -> Self {
+        let (proxies, trust) = (Arc::new(proxies), Arc::new(trust));
+        Connector(Arc::new(Pools { connect_timeout, proxies, trust, http: OnceLock::new(), https: OnceLock::new() }))
     }
 }
 
@@ -129,6 +138,9 @@ impl HttpConnector for Timeouts {
         HttpConnectorFuture::new(async move {
             pools.send(request, body, limit).await.map_err(|error| match error.cause {
                 Cause::ConnectTimeout | Cause::ReadTimeout => ConnectorError::timeout(error.into()),
+                // The SDK's clients of STS and SSO do not try these again.
+                Cause::Certificate => ConnectorError::other(error.into(), None),
+                Cause::InTheWay if !error.is_passing() => ConnectorError::other(error.into(), None),
                 _ => ConnectorError::io(error.into()),
             })
         })
@@ -149,107 +161,119 @@ impl Pools {
         body: Option<Bytes>,
         limit: Option<Duration>,
     ) -> Result<HttpResponse, TransportError> {
-        let request = request
-            .try_into_http1x()
-            .map_err(|error| TransportError { cause: Cause::Connect, source: Some(error.into()) })?;
+        let Ok(request) = request.try_into_http1x() else {
+            return Err(TransportError::new(Cause::Connect, "the request's URL is none".into()));
+        };
+        let uri = request.uri().clone();
+        let proxy = self.proxies.of(&uri).map_err(|error| TransportError::in_the_way(error).on_the_way(&uri, None))?;
+        let reply = self.exchange(request, body, limit, proxy.as_ref()).await;
+        reply.map_err(|error| error.on_the_way(&uri, proxy.as_ref()))
+    }
+
+    async fn exchange(
+        &self,
+        request: http::Request<SdkBody>,
+        body: Option<Bytes>,
+        limit: Option<Duration>,
+        proxy: Option<&Proxy>,
+    ) -> Result<HttpResponse, TransportError> {
         let (mut request, progress) = Upload::of(request, body);
         let connected = capture_connection(&mut request);
-        let reply = if request.uri().scheme_str() == Some("https") {
-            match self.https.get_or_init(|| self.https_client()) {
-                Ok(client) => client.request(request),
-                Err(why) => {
-                    return Err(TransportError { cause: Cause::Certificate, source: Some(why.clone().into()) });
-                }
-            }
+        let uri = request.uri().clone();
+        let reply = if is_https(&uri) {
+            let client = self.https.get_or_init(|| self.https_client()).as_ref();
+            client.map_err(|error| TransportError::in_the_way(error.clone()))?.request(request)
         } else {
-            self.http.get_or_init(|| client(self.tcp())).request(request)
+            if let Some(auth) = proxy.and_then(Proxy::auth) {
+                request.headers_mut().insert(PROXY_AUTHORIZATION, auth.clone());
+            }
+            self.http.get_or_init(|| self.client(self.route())).request(request)
         };
         let response = tokio::select! {
             response = reply => response.map_err(TransportError::from)?,
-            () = progress.silence(connected, limit) => {
-                return Err(TransportError { cause: Cause::ReadTimeout, source: None });
-            }
+            () = progress.silence(connected, limit) => return Err(TransportError::of(Cause::ReadTimeout)),
         };
-        HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
-            .map_err(|error| TransportError { cause: Cause::AfterSending, source: Some(error.into()) })
-    }
-
-    fn tcp(&self) -> Timed<TcpConnector> {
-        Timed { inner: self.raw_tcp(), limit: self.connect_timeout }
-    }
-
-    fn raw_tcp(&self) -> TcpConnector {
-        let mut tcp = TcpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_keepalive(Some(KEEPALIVE));
-        tcp.set_keepalive_interval(Some(KEEPALIVE));
-        tcp
-    }
-
-    fn https_client(&self) -> Result<HttpClientOver<HttpsConnector<TcpConnector>>, String> {
-        let tls = roots::client_config()?;
-        let https = hyper_rustls::HttpsConnectorBuilder::new()
-            .with_tls_config(tls)
-            .https_only()
-            .enable_http1()
-            .wrap_connector(self.raw_tcp());
-        Ok(client(Timed { inner: https, limit: self.connect_timeout }))
-    }
-}
-
-fn client<C: Connect + Clone>(connector: C) -> Client<C, Upload> {
-    Client::builder(TokioExecutor::new()).retry_canceled_requests(false).build(connector)
-}
-
-/// A connector whose look-up, connection and TLS handshake together have a time limit.
-#[derive(Clone)]
-struct Timed<C> {
-    inner: C,
-    limit: Duration,
-}
-
-impl<C> Service<Uri> for Timed<C>
-where
-    C: Service<Uri>,
-    C::Future: Send + 'static,
-    C::Error: Into<Box<dyn StdError + Send + Sync>>,
-    C::Response: 'static,
-{
-    type Response = C::Response;
-    type Error = Box<dyn StdError + Send + Sync>;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.inner.poll_ready(cx).map_err(Into::into)
-    }
-
-    fn call(&mut self, uri: Uri) -> Self::Future {
-        let connecting = self.inner.call(uri);
-        let limit = self.limit;
-        Box::pin(async move {
-            match tokio::time::timeout(limit, connecting).await {
-                Ok(result) => result.map_err(Into::into),
-                Err(elapsed) => Err(elapsed.into()),
+        match proxy {
+            Some(proxy) if !is_https(&uri) && is_of_proxy(&response) => {
+                Err(TransportError::in_the_way(proxy.refused(&uri, response.status())))
             }
-        })
+            _ => HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
+                .map_err(|error| TransportError::new(Cause::NotHttp, error.into())),
+        }
+    }
+
+    fn route(&self) -> Route {
+        Route { tcp: tcp(), proxies: self.proxies.clone(), trust: self.trust.clone() }
+    }
+
+    fn https_client(&self) -> Result<HttpClientOver<HttpsConnector<Route>>, Error> {
+        Ok(self.client(HttpsConnector::from((self.route(), self.trust.config()?))))
+    }
+
+    fn client<C>(&self, connector: C) -> HttpClientOver<C>
+    where
+        Timed<C>: Connect + Clone,
+    {
+        let connector = Timed { inner: connector, limit: self.connect_timeout };
+        Client::builder(TokioExecutor::new()).retry_canceled_requests(false).build(connector)
+    }
+}
+
+/// Whether a proxy that hands requests on has answered itself. Bedrock's refusals are JSON and have an id.
+fn is_of_proxy(response: &http::Response<hyper::body::Incoming>) -> bool {
+    let headers = response.headers();
+    let is_json = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/"));
+    match response.status() {
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => true,
+        StatusCode::FORBIDDEN
+        | StatusCode::BAD_GATEWAY
+        | StatusCode::SERVICE_UNAVAILABLE
+        | StatusCode::GATEWAY_TIMEOUT => !is_json && !headers.contains_key("x-amzn-requestid"),
+        _ => false,
+    }
+}
+
+impl TransportError {
+    fn of(cause: Cause) -> Self {
+        TransportError { cause, host: String::new(), proxy: None, source: None }
+    }
+
+    fn new(cause: Cause, source: Box<dyn StdError + Send + Sync>) -> Self {
+        TransportError { source: Some(source), ..Self::of(cause) }
+    }
+
+    fn in_the_way(error: Error) -> Self {
+        Self::new(Cause::InTheWay, error.into())
+    }
+
+    /// Whether what stands in the way may be gone at the next try.
+    fn is_passing(&self) -> bool {
+        find::<Error>(self).is_some_and(|error| error.retryable)
+    }
+
+    fn on_the_way(self, uri: &Uri, proxy: Option<&Proxy>) -> Self {
+        TransportError { host: place(uri), proxy: proxy.map(ToString::to_string), ..self }
     }
 }
 
 impl From<legacy::Error> for TransportError {
     fn from(error: legacy::Error) -> Self {
-        TransportError { cause: cause_of(&error), source: Some(error.into()) }
+        TransportError::new(cause_of(&error), error.into())
     }
 }
 
 fn cause_of(error: &legacy::Error) -> Cause {
     if !error.is_connect() {
-        return Cause::AfterSending;
+        let is_http = !find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse);
+        return if is_http { Cause::AfterSending } else { Cause::NotHttp };
+    }
+    if find::<Error>(error).is_some() {
+        return Cause::InTheWay;
     }
     if find::<tokio::time::error::Elapsed>(error).is_some() {
         return Cause::ConnectTimeout;
     }
-    if let Some(rustls::Error::InvalidCertificate(_)) = find_tls(error) {
+    if distrust::is_certificate(error) {
         return Cause::Certificate;
     }
     // hyper-util's look-up error is private; its text is all there is to see of it.
@@ -266,14 +290,4 @@ pub fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'
 
 fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
     chain(error).find_map(|cause| cause.downcast_ref::<E>())
-}
-
-/// rustls hides inside one `io::Error` or two, which do not name their inner error as their source.
-fn find_tls<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
-    let outer = chain(error).find_map(|cause| cause.downcast_ref::<io::Error>())?;
-    let mut inner = outer.get_ref()?;
-    while let Some(deeper) = inner.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-        inner = deeper;
-    }
-    inner.downcast_ref::<rustls::Error>()
 }

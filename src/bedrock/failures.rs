@@ -1,21 +1,25 @@
 //! The one place where a failed call becomes an error with kind, message, request id and hint
 
 use std::error::Error as StdError;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 
+use crate::deadline::longer;
 use crate::error::{CallFacts, Error, Kind};
 
 use super::call::Failure;
 use super::connector::{Cause, TransportError, chain};
 use super::credentials::Origin;
+use super::distrust;
 use super::hints;
 use super::refusal::Refusal;
-use super::retry::Pause;
+use super::retry::{Pause, Retry};
 use super::seam::find_header;
-use super::settings::CONNECT_TIMEOUT;
 use super::stream::Broken;
 
 /// What the SDK said, without its type: which operation it was is known anyway.
@@ -31,20 +35,12 @@ where
 }
 
 /// An error reply: a refusal of the service, or a page of something that is not the service.
-pub(super) fn of_error_reply(
-    status: u16,
-    headers: &[(String, String)],
-    body: &[u8],
-    facts: CallFacts,
-    first: bool,
-) -> Failure {
+pub(super) fn of_error_reply(status: u16, headers: &[(String, String)], body: &[u8], facts: CallFacts) -> Failure {
     let refusal = Refusal::of_reply(status, headers, body);
-    let retry_after = find_header(headers, "retry-after");
-    let retry = if refusal.is_clock_skew() {
-        // The SDK has read the service's clock from the reply and signs the next request by it.
-        first.then(Pause::none)
+    let retry = if refusal.is_clock_skew() || (refusal.is_about_the_signature() && is_another_time(headers)) {
+        Some(Retry::ByTheirClock)
     } else {
-        refusal.is_retryable().then(|| Pause::after(&refusal, retry_after))
+        refusal.is_retryable().then(|| Retry::After(Pause::after(&refusal, headers)))
     };
     let error = if refusal.code.is_some() {
         refused(&refusal, facts)
@@ -66,6 +62,15 @@ impl Failure {
         self
     }
 }
+
+/// Whether the service's clock and this machine's differ by so much that a signature can be refused for it.
+fn is_another_time(headers: &[(String, String)]) -> bool {
+    let theirs = find_header(headers, "date").and_then(|date| DateTime::from_str(date, Format::HttpDate).ok());
+    theirs.is_some_and(|theirs| theirs.secs().abs_diff(DateTime::from(SystemTime::now()).secs()) > TOLERATED_SKEW)
+}
+
+/// Seconds. The service allows five minutes; the SDK mends its clock from four on.
+const TOLERATED_SKEW: u64 = 240;
 
 /// A refusal with its hint.
 pub fn refused(refusal: &Refusal, facts: CallFacts) -> Error {
@@ -126,18 +131,22 @@ fn first_words(body: &[u8]) -> Option<String> {
 }
 
 /// No reply at all: credentials, the network, or one of our limits.
-pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: CallFacts) -> Failure {
+pub(super) fn no_reply(source: BoxError, uri: &str, limits: Limits, facts: CallFacts) -> Failure {
     let source: &(dyn StdError + 'static) = &*source;
-    // One that says what it means already: the credentials could not be had.
+    // One that says what it means already: the credentials could not be had, a proxy or a setting stands in the way.
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<Error>()) {
-        return error.clone().of_call(facts).into();
+        // Whoever gives out credentials has been tried again by the SDK.
+        let is_of_bedrock = !chain(source).any(|cause| cause.is::<CredentialsError>());
+        let retry = (error.retryable && is_of_bedrock).then(|| Retry::After(Pause::short()));
+        return Failure { error: error.clone().of_call(facts), retry };
     }
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
         let retry = match error.cause {
-            Cause::Certificate => None,
-            cause => cause.never_sent().then(Pause::short),
+            Cause::Certificate | Cause::InTheWay | Cause::NotHttp => None,
+            cause if cause.never_sent() => Some(Retry::After(Pause::short())),
+            _ => Some(Retry::IfPaidTwice),
         };
-        return Failure { error: of_transport(error, uri, silence, facts.is_paid()).of_call(facts), retry };
+        return Failure { error: of_transport(error, uri, limits, facts.is_paid()).of_call(facts), retry };
     }
     let mut causes = chain(source).map(ToString::to_string);
     let message = causes.next().unwrap_or_default();
@@ -146,47 +155,101 @@ pub(super) fn no_reply(source: BoxError, uri: &str, silence: Duration, facts: Ca
     error.of_call(facts).into()
 }
 
-fn of_transport(error: &TransportError, uri: &str, silence: Duration, is_paid: bool) -> Error {
+fn of_transport(error: &TransportError, uri: &str, limits: Limits, is_paid: bool) -> Error {
     let host = host_of(uri);
     let message = match error.cause {
         Cause::Resolve => format!("`{host}` cannot be resolved"),
         Cause::Connect => format!("cannot connect to `{host}`"),
-        Cause::ConnectTimeout => format!("no connection to `{host}` within the connect time-out"),
+        Cause::ConnectTimeout => {
+            format!("no connection to `{host}` within the `--connect-timeout` of {} s", limits.connect.as_secs_f64())
+        }
         Cause::Certificate => format!("the certificate of `{host}` is not trusted"),
+        Cause::InTheWay => format!("there is no way to `{host}`"),
         Cause::AfterSending => format!("`{host}` closed the connection before it replied"),
-        Cause::ReadTimeout => format!("`{host}` was silent for {} s after the request was sent", silence.as_secs_f64()),
+        Cause::NotHttp => format!("`{host}` answered with something that is no HTTP reply"),
+        Cause::ReadTimeout => format!(
+            "`{host}` was silent after the request was sent for longer than the `--read-timeout` of {} s",
+            limits.read.as_secs_f64()
+        ),
     };
     let hint = match error.cause {
-        Cause::Resolve => Some("is the region right, and is there Bedrock in it? check the network and DNS too".into()),
+        Cause::Resolve => Some(unresolved_hint(&host).into()),
         Cause::Connect => Some("check the network and `--endpoint-url`".into()),
-        Cause::ConnectTimeout => {
-            Some(format!("check the network, or raise `--connect-timeout` (default {} s)", CONNECT_TIMEOUT.as_secs()))
-        }
-        Cause::Certificate => {
-            Some("behind a proxy that opens TLS, `export AWS_CA_BUNDLE=` the bundle with its certificate".into())
-        }
-        Cause::AfterSending if is_paid => Some(UNCERTAIN.into()),
+        Cause::ConnectTimeout => Some(format!("check the network, or {}", raise("--connect-timeout", limits.connect))),
+        Cause::Certificate => Some(distrust::hint(error).into()),
+        Cause::InTheWay => None,
+        Cause::AfterSending if is_paid => Some(limits.uncertain().into()),
         Cause::AfterSending => Some("run it again".into()),
-        Cause::ReadTimeout if is_paid => Some(format!("raise `--read-timeout`; {UNCERTAIN}")),
-        Cause::ReadTimeout => Some("raise `--read-timeout`, or run it again".into()),
+        Cause::NotHttp => {
+            Some("is it Amazon Bedrock? check `--endpoint-url`, its `http` or `https`, and the proxy".into())
+        }
+        Cause::ReadTimeout if is_paid => {
+            Some(format!("{}; {}", raise("--read-timeout", limits.read), limits.uncertain()))
+        }
+        Cause::ReadTimeout => Some(format!("{}, or run it again", raise("--read-timeout", limits.read))),
     };
-    let mut result = Error::new(Kind::Network, message);
+    let kind = if error.cause == Cause::NotHttp { Kind::Service } else { Kind::Network };
+    let mut result = Error::new(kind, message);
     result.code = (error.cause == Cause::Resolve).then(|| "UnknownHost".to_owned());
     result.hint = hint;
     result.retryable = error.cause.never_sent() && error.cause != Cause::Certificate;
     // The layers in between say "client error" and "connection error"; the last one says what happened.
     if error.cause != Cause::ConnectTimeout {
-        result.causes = chain(error).skip(1).last().map(ToString::to_string).into_iter().collect();
+        let last = || chain(error).skip(1).last().map(ToString::to_string);
+        result.causes = distrust::words(error).or_else(last).into_iter().collect();
     }
+    result.causes.extend(error.proxy.as_ref().map(|proxy| format!("the way there is {proxy}")));
     result
 }
 
-const UNCERTAIN: &str = "it was not sent again, because the model may have been working on it";
+/// Not every region has every variant of the endpoints.
+fn unresolved_hint(host: &str) -> &'static str {
+    match host {
+        host if host.contains("-fips.") => "has this region FIPS endpoints? try another, or call without `--fips`",
+        host if host.contains(".api.aws") => {
+            "has this region such endpoints? try another, or call without `--dual-stack`"
+        }
+        _ => "is the region right, and is there Bedrock in it? check the network and DNS too",
+    }
+}
+
+/// The limits of a try.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    pub connect: Duration,
+    pub read: Duration,
+    /// `--retry-timeouts`.
+    pub sends_again: bool,
+}
+
+impl Limits {
+    /// What is to be known of a paid call that was sent and not answered.
+    fn uncertain(self) -> &'static str {
+        if self.sends_again {
+            "the model may have been working on each try, and each may be billed"
+        } else {
+            "it was not sent again, because the model may have been working on it; `--retry-timeouts` would, and may pay twice"
+        }
+    }
+}
+
+/// How to give more time, as it is typed.
+fn raise(flag: &str, limit: Duration) -> String {
+    format!("raise the limit, as in `{flag} {}`", longer(limit))
+}
 
 fn host_of(uri: &str) -> String {
     let parsed: Option<http::Uri> = uri.parse().ok();
     let authority = parsed.as_ref().and_then(http::Uri::authority);
-    authority.map_or_else(|| uri.to_owned(), ToString::to_string)
+    let authority = authority.map_or_else(|| uri.to_owned(), ToString::to_string);
+    // What stands before the host is a password.
+    authority.rsplit('@').next().unwrap_or_default().to_owned()
+}
+
+/// A stream that broke before its first frame: nothing of the answer is here, but it is being made.
+pub(super) fn before_the_answer(why: &Broken, facts: CallFacts) -> Failure {
+    let retry = matches!(why, Broken::Ended(_) | Broken::Silent(_)).then_some(Retry::IfPaidTwice);
+    Failure { error: broken(why).of_call(facts), retry }
 }
 
 /// A reply that broke off, fell silent or is no stream of frames.
@@ -198,8 +261,11 @@ pub fn broken(broken: &Broken) -> Error {
                 .hint("run it again; a proxy or gateway that drops long connections is a usual cause")
         }
         Broken::Silent(limit) => {
-            Error::new(Kind::Network, format!("nothing came for {} s in the middle of the answer", limit.as_secs_f64()))
-                .hint("raise `--read-timeout` if the model may think for longer")
+            let limit_seconds = limit.as_secs_f64();
+            let message =
+                format!("nothing came in the middle of the answer for the `--read-timeout` of {limit_seconds} s");
+            Error::new(Kind::Network, message)
+                .hint(format!("if the model may think for longer, {}", raise("--read-timeout", *limit)))
         }
         Broken::Late(error) => error.clone(),
         Broken::TooLarge(limit) => {
@@ -207,5 +273,38 @@ pub fn broken(broken: &Broken) -> Error {
         }
         Broken::Frame(bad) => Error::new(Kind::Service, format!("the stream is damaged: {bad}"))
             .hint("something between here and Bedrock changes the bytes: check the proxy"),
+    }
+}
+
+/// Adds why a host could not be reached; asking it once more costs nothing.
+pub(super) fn because(mut error: Error, why: &TransportError) -> Error {
+    if let Cause::ConnectTimeout | Cause::ReadTimeout = why.cause {
+        // Its limits are the SDK's, and no flag raises them.
+        return error.caused_by(format!("`{}`: {why}", why.host));
+    }
+    let limits = Limits { connect: Duration::ZERO, read: Duration::ZERO, sends_again: false };
+    let Error { message, causes, hint, .. } = of_transport(why, &why.host, limits, false);
+    error.causes.push(message);
+    error.causes.extend(causes);
+    if why.cause == Cause::Certificate {
+        error.hint = hint;
+    }
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_cannot_be_resolved_may_be_a_variant_that_the_region_lacks() {
+        assert!(unresolved_hint("bedrock-fips.eu-west-1.amazonaws.com").contains("--fips"));
+        assert!(unresolved_hint("bedrock.eu-west-1.api.aws").contains("--dual-stack"));
+        assert!(unresolved_hint("bedrock.eu-west-0.amazonaws.com").contains("region"));
+    }
+
+    #[test]
+    fn a_host_is_shown_without_its_password() {
+        assert_eq!(host_of("https://me:se@cret@host:1/x"), "host:1");
     }
 }

@@ -1,12 +1,13 @@
 //! What is in force for the connection, and where each of it was said; no network is asked and no credentials are read
 
 use std::env;
+use std::path::PathBuf;
 
 use aws_config::SdkConfig;
 
-use super::connector::Connector;
-use super::profile::Profile;
-use super::settings::{CONNECT_TIMEOUT, Wanted, configured_endpoint, loader};
+use super::profile::{self, Profile};
+use super::proxies::Proxies;
+use super::settings::{Variant, Wanted, configured_endpoint, connector, loader};
 use crate::error::Error;
 use crate::source::{Said, Source};
 
@@ -19,6 +20,14 @@ pub struct InForce {
     /// As it was written, so it may hold a password. `None` without a region.
     pub control_endpoint: Option<Said>,
     pub runtime_endpoint: Option<Said>,
+    pub fips: Said<bool>,
+    pub dual_stack: Said<bool>,
+    /// `None` means the system's authorities.
+    pub ca_bundle: Option<Said<PathBuf>>,
+    /// As they were written, so they may hold passwords.
+    pub https_proxy: Option<Said>,
+    pub http_proxy: Option<Said>,
+    pub no_proxy: Option<Said>,
 }
 
 /// The endpoint that a service crate has for the region: partitions, FIPS and dual stack are its business.
@@ -45,7 +54,8 @@ impl InForce {
         let profile = Profile::load(wanted).await?;
         let region = profile.region(wanted)?;
         let name = region.as_ref().map_or("", |region| &region.value);
-        let sdk = loader(&profile, name, Connector::new(CONNECT_TIMEOUT)).no_credentials().load().await;
+        let variant = Variant::of(&profile, wanted)?;
+        let sdk = loader(&profile, name, &variant, connector(&profile, wanted)).no_credentials().load().await;
         let said = |service, variables| said_endpoint(&sdk, service, variables, wanted, &profile);
         let mut control_endpoint = said("bedrock", ["AWS_ENDPOINT_URL_BEDROCK", "AWS_ENDPOINT_URL"]);
         let mut runtime_endpoint = said("bedrock_runtime", ["AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL"]);
@@ -55,12 +65,20 @@ impl InForce {
             let of_region = endpoint_of_region!(aws_sdk_bedrockruntime, sdk);
             runtime_endpoint = runtime_endpoint.or(of_region.map(Said::default_of));
         }
+        let ca_bundle = profile.ca_bundle(wanted.ca_bundle.as_ref());
+        let Proxies { https: https_proxy, http: http_proxy, no: no_proxy, .. } = Proxies::of_environment(None);
         Ok(InForce {
             max_attempts: profile.max_attempts(wanted.max_attempts)?,
             profile: profile.chosen().cloned().unwrap_or_else(|| Said::default_of("default".to_owned())),
             region,
             control_endpoint,
             runtime_endpoint,
+            fips: variant.fips,
+            dual_stack: variant.dual_stack,
+            ca_bundle: ca_bundle.or_else(|| profile::path("SSL_CERT_FILE")).or_else(|| profile::path("SSL_CERT_DIR")),
+            https_proxy,
+            http_proxy,
+            no_proxy,
         })
     }
 }

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use super::call::{Call, Service};
 use super::failures;
 use super::operation::Operation;
+use super::stream::Broken;
 use crate::error::{CallFacts, Error, Kind};
 
-/// A list of models is some hundred kilobytes.
+/// A list of models is some hundred kilobytes; for all pages together.
 const LONGEST: usize = 64 * 1024 * 1024;
 /// No account has so many entries; a service that always names a next page is broken.
 const MOST_PAGES: usize = 1_000;
@@ -39,6 +40,7 @@ impl Service {
     pub async fn pages(&self, operation: Operation) -> Result<Vec<Bytes>, Error> {
         let mut call = Call::get(operation, None);
         let mut pages = Vec::new();
+        let mut length = 0;
         loop {
             let (page, facts) = self.json(&call).await?;
             let paged: Paged = serde_json::from_slice(&page).map_err(|error| {
@@ -46,7 +48,11 @@ impl Service {
                     .caused_by(error);
                 error.of_call(facts.clone())
             })?;
+            length += page.len();
             pages.push(page);
+            if length > LONGEST {
+                return Err(failures::broken(&Broken::TooLarge(LONGEST)).of_call(facts));
+            }
             let next = paged.next_token.filter(|token| !token.is_empty());
             if next.is_none() {
                 return Ok(pages);

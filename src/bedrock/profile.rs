@@ -1,6 +1,7 @@
 //! The profile in `~/.aws/config` and `~/.aws/credentials`, and the settings that are looked for there last
 
 use std::env;
+use std::path::PathBuf;
 
 use aws_config::profile::ProfileSet;
 use aws_runtime::env_config::file::EnvConfigFiles;
@@ -81,6 +82,42 @@ impl Profile {
         }
     }
 
+    /// The authorities to trust instead of the system's: `--ca-bundle`, `AWS_CA_BUNDLE`, the profile's `ca_bundle`.
+    pub fn ca_bundle(&self, flag: Option<&PathBuf>) -> Option<Said<PathBuf>> {
+        let flag = flag.map(|path| Said::new(path.clone(), Source::Flag("--ca-bundle")));
+        let profile = || self.setting("ca_bundle").map(|said| Said::new(said.value.into(), said.source));
+        flag.or_else(|| path("AWS_CA_BUNDLE")).or_else(profile)
+    }
+
+    /// The endpoints that meet FIPS 140: `--fips`, `AWS_USE_FIPS_ENDPOINT`, the profile's, else not.
+    pub fn fips(&self, flag: bool) -> Result<Said<bool>, Error> {
+        self.switch(flag.then_some("--fips"), "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+    }
+
+    /// The endpoints that have IPv6 addresses too: `--dual-stack`, `AWS_USE_DUALSTACK_ENDPOINT`, the profile's, else not.
+    pub fn dual_stack(&self, flag: bool) -> Result<Said<bool>, Error> {
+        self.switch(flag.then_some("--dual-stack"), "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+    }
+
+    /// The SDK takes a value that it does not understand for `false`: a compliance rule broken in silence.
+    fn switch(&self, flag: Option<&'static str>, name: &'static str, key: &str) -> Result<Said<bool>, Error> {
+        if let Some(flag) = flag {
+            return Ok(Said::new(true, Source::Flag(flag)));
+        }
+        let Some(Said { value, source }) = variable(name).or_else(|| self.setting(key)) else {
+            return Ok(Said::default_of(false));
+        };
+        match value.trim().to_ascii_lowercase().parse() {
+            Ok(value) => Ok(Said::new(value, source)),
+            Err(_) => Err(Error::usage(format!("{} is neither `true` nor `false`: `{value}`", source.naming(key)))),
+        }
+    }
+
+    /// The metadata service of the profile, which no proxy stands before.
+    pub fn metadata_service(&self) -> Option<String> {
+        self.setting("ec2_metadata_service_endpoint").map(|said| said.value)
+    }
+
     /// A whole number above 0 in a variable, else in the profile, else 1.
     pub fn number(&self, name: &'static str, key: &str) -> Result<u32, Error> {
         let Some(Said { value, source }) = variable(name).or_else(|| self.setting(key)) else {
@@ -138,7 +175,13 @@ pub fn set(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 
-fn variable(name: &'static str) -> Option<Said> {
+/// A file that an environment variable names.
+pub fn path(name: &'static str) -> Option<Said<PathBuf>> {
+    let path = env::var_os(name).filter(|value| !value.is_empty())?;
+    Some(Said::new(path.into(), Source::Variable(name)))
+}
+
+pub fn variable(name: &'static str) -> Option<Said> {
     set(name).map(|value| Said::new(value, Source::Variable(name)))
 }
 

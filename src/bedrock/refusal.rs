@@ -108,9 +108,13 @@ impl Refusal {
     /// Whether the signature was refused for the time it carries.
     pub fn is_clock_skew(&self) -> bool {
         let names = ["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"];
-        let signature = ["InvalidSignatureException", "SignatureDoesNotMatch"];
         names.contains(&self.code())
-            || (signature.contains(&self.code()) && self.says(&["signature expired", "not yet current"]))
+            || (self.is_about_the_signature() && self.says(&["signature expired", "not yet current"]))
+    }
+
+    /// Whether the signature was refused, for whatever reason.
+    pub fn is_about_the_signature(&self) -> bool {
+        ["InvalidSignatureException", "SignatureDoesNotMatch"].contains(&self.code())
     }
 
     /// Whether the model can be called, only not with a stream.

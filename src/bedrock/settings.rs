@@ -1,5 +1,6 @@
 //! From flags, environment and profile to the two SDK clients
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
@@ -13,14 +14,18 @@ use aws_types::service_config::ServiceConfigKey;
 
 use super::connector::Connector;
 use super::credentials::{self, Auth, Origin};
+use super::masking::masked;
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
+use super::proxies::Proxies;
+use super::retry::Patience;
+use super::roots::Trust;
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::source::Said;
 
 /// What the command line says of the connection. What it does not say comes from the environment, the profile and bedr's
 /// configuration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Wanted {
     pub region: Option<String>,
     pub profile: Option<String>,
@@ -31,6 +36,11 @@ pub struct Wanted {
     /// `--auth`.
     pub auth: Option<Auth>,
     pub max_attempts: Option<u32>,
+    pub ca_bundle: Option<PathBuf>,
+    pub fips: bool,
+    pub dual_stack: bool,
+    pub retry_for: Option<Duration>,
+    pub retry_timeouts: bool,
     pub connect_timeout: Option<Duration>,
     pub read_timeout: Option<Duration>,
     pub deadline: Deadline,
@@ -38,8 +48,17 @@ pub struct Wanted {
     pub sandbox: Option<SandboxAccess>,
 }
 
+impl Wanted {
+    /// `--retry-for` counts time. Tries are counted beside it only if the command line says so as well: a number in a
+    /// profile is older than the wish to wait.
+    fn patience(&self, attempts: u32) -> Patience {
+        let counted = self.retry_for.is_none() || self.max_attempts.is_some();
+        Patience { attempts: counted.then_some(attempts), retry_for: self.retry_for, timeouts: self.retry_timeouts }
+    }
+}
+
 /// How to reach the sandbox of this process.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SandboxAccess {
     pub endpoint: String,
     pub region: String,
@@ -51,15 +70,24 @@ pub struct SandboxAccess {
 #[derive(Clone)]
 pub struct Settings {
     pub region: String,
-    pub max_attempts: u32,
+    pub patience: Patience,
+    pub connect_timeout: Duration,
     pub read_timeout: Option<Duration>,
     pub deadline: Deadline,
     sdk: SdkConfig,
     endpoint_url: Option<String>,
+    variant: Variant,
     /// The API key to send instead of a signature.
     bearer: Option<String>,
     /// Where the credentials come from; `None` with a bearer token and in the sandbox.
     origin: Option<Origin>,
+}
+
+/// Which of a service's endpoints are called, and who said so.
+#[derive(Clone)]
+pub(super) struct Variant {
+    pub fips: Said<bool>,
+    pub dual_stack: Said<bool>,
 }
 
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -88,11 +116,12 @@ macro_rules! client {
 impl Settings {
     /// Reads environment and profile. Asks no network: credentials are resolved when a request is signed.
     pub async fn resolve(wanted: Wanted) -> Result<Settings, Error> {
-        let connector = Connector::new(wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT));
         if let Some(sandbox) = &wanted.sandbox {
-            return Ok(Self::of_sandbox(sandbox, &wanted, connector));
+            return Ok(Self::of_sandbox(sandbox, &wanted));
         }
         let profile = Profile::load(&wanted).await?;
+        let variant = Variant::of(&profile, &wanted)?;
+        let connector = connector(&profile, &wanted);
         let region = profile.region(&wanted)?.ok_or_else(no_region)?.value;
         let bearer = credentials::bearer(wanted.auth, &profile)?;
         let (provider, origin) = match &bearer {
@@ -100,23 +129,27 @@ impl Settings {
             Some(_) => {
                 (SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")), None)
             }
-            None => credentials::provider(&profile, &region, connector.clone()),
+            None => credentials::provider(&profile, &region, &variant, connector.clone()),
         };
-        let loader = loader(&profile, &region, connector).credentials_provider(provider);
+        let loader = loader(&profile, &region, &variant, connector).credentials_provider(provider);
         Ok(Settings {
-            max_attempts: profile.max_attempts(wanted.max_attempts)?.value,
+            patience: wanted.patience(profile.max_attempts(wanted.max_attempts)?.value),
+            connect_timeout: wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT),
             region,
             read_timeout: wanted.read_timeout,
             deadline: wanted.deadline,
             sdk: loader.load().await,
             endpoint_url: wanted.endpoint_url,
+            variant,
             bearer,
             origin,
         })
     }
 
-    /// Nothing of the environment reaches the sandbox, and nothing of the account.
-    fn of_sandbox(sandbox: &SandboxAccess, wanted: &Wanted, connector: Connector) -> Settings {
+    /// Nothing of the environment reaches the sandbox, no proxy, and nothing of the account.
+    fn of_sandbox(sandbox: &SandboxAccess, wanted: &Wanted) -> Settings {
+        let limit = wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
+        let connector = Connector::new(limit, Proxies::default(), Trust::of(None));
         let keys = Credentials::new(sandbox.access_key_id, sandbox.secret_access_key, None, None, "sandbox");
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -126,12 +159,14 @@ impl Settings {
             .credentials_provider(SharedCredentialsProvider::new(keys))
             .build();
         Settings {
-            max_attempts: wanted.max_attempts.unwrap_or(DEFAULT_ATTEMPTS),
+            patience: wanted.patience(wanted.max_attempts.unwrap_or(DEFAULT_ATTEMPTS)),
+            connect_timeout: wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT),
             region: sandbox.region.clone(),
             read_timeout: wanted.read_timeout,
             deadline: wanted.deadline,
             sdk,
             endpoint_url: Some(sandbox.endpoint.clone()),
+            variant: Variant { fips: Said::default_of(false), dual_stack: Said::default_of(false) },
             bearer: None,
             origin: None,
         }
@@ -158,21 +193,58 @@ impl Settings {
 
     /// The endpoint of `--endpoint-url`, the environment or the profile; `None` is the region's.
     fn endpoint(&self, service: &str) -> Result<Option<String>, Error> {
-        if let Some(url) = &self.endpoint_url {
-            return checked_url(url, "`--endpoint-url`").map(Some);
-        }
-        let source =
-            format!("the endpoint in `AWS_ENDPOINT_URL_{}`, `AWS_ENDPOINT_URL` or the profile", service.to_uppercase());
-        configured_endpoint(&self.sdk, service).map(|url| checked_url(&url, &source)).transpose()
+        let (url, source) = match &self.endpoint_url {
+            Some(url) => (url.clone(), "`--endpoint-url`".to_owned()),
+            None => match configured_endpoint(&self.sdk, service) {
+                Some(url) => {
+                    let variable = format!("`AWS_ENDPOINT_URL_{}`", service.to_uppercase());
+                    (url, format!("the endpoint in {variable}, `AWS_ENDPOINT_URL` or the profile"))
+                }
+                None => return Ok(None),
+            },
+        };
+        self.variant.allows(&source)?;
+        checked_url(&url, &source).map(Some)
     }
 }
 
+impl Variant {
+    pub(super) fn of(profile: &Profile, wanted: &Wanted) -> Result<Self, Error> {
+        Ok(Variant { fips: profile.fips(wanted.fips)?, dual_stack: profile.dual_stack(wanted.dual_stack)? })
+    }
+
+    /// The service's rules give no variant of an endpoint that somebody named; the SDK would say so in its own words.
+    fn allows(&self, endpoint: &str) -> Result<(), Error> {
+        for (said, name, key) in
+            [(&self.fips, "FIPS", "use_fips_endpoint"), (&self.dual_stack, "dual-stack", "use_dualstack_endpoint")]
+        {
+            if said.value {
+                let message =
+                    format!("{} asks for AWS's {name} endpoint, and {endpoint} names another", said.source.naming(key));
+                return Err(Error::usage(message).hint("leave one of the two out"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How the network is reached: proxies, authorities and the limit for a connection.
+pub(super) fn connector(profile: &Profile, wanted: &Wanted) -> Connector {
+    Connector::new(
+        wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT),
+        Proxies::of_environment(profile.metadata_service()),
+        Trust::of(profile.ca_bundle(wanted.ca_bundle.as_ref())),
+    )
+}
+
 /// What the SDK reads of environment and profile, the region and the credentials excepted.
-pub(super) fn loader(profile: &Profile, region: &str, connector: Connector) -> ConfigLoader {
+pub(super) fn loader(profile: &Profile, region: &str, variant: &Variant, connector: Connector) -> ConfigLoader {
     let loader = aws_config::defaults(BehaviorVersion::latest())
         .region(Region::new(region.to_owned()))
         .http_client(connector)
         .app_name(app_name())
+        .use_fips(variant.fips.value)
+        .use_dual_stack(variant.dual_stack.value)
         .identity_cache(credentials::cache().build())
         // Given, because the SDK panics at an `AWS_MAX_ATTEMPTS` that is no number.
         .retry_config(RetryConfig::standard());
@@ -200,7 +272,7 @@ pub(super) fn checked_url(url: &str, source: &str) -> Result<String, Error> {
     if parsed.as_ref().is_some_and(is_web) {
         return Ok(url.to_owned());
     }
-    Err(Error::usage(format!("{source} is no URL: `{url}`"))
+    Err(Error::usage(format!("{source} is no URL: `{}`", masked(url)))
         .hint("write it with its scheme, as in `https://bedrock-runtime.us-east-1.amazonaws.com`"))
 }
 

@@ -11,6 +11,10 @@ use crate::error::Error;
 
 use super::frames::{BadFrame, Frame, FrameReader};
 
+/// A whole answer is a few megabytes; documents, images and a video in it may make more of it. What is longer still is
+/// no answer of Bedrock, whose own limit is 25 MB.
+pub const LONGEST_ANSWER: usize = 256 * 1024 * 1024;
+
 /// The rest of a reply.
 pub struct ReplyBody {
     body: SdkBody,

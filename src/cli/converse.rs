@@ -14,7 +14,7 @@ use super::values;
 ///
 /// The prompt is PROMPT and what comes on stdin, as two text blocks of one user message, stdin first. The answer is
 /// streamed to stdout as it arrives. Nothing else is sent: no default temperature, no token limit, no system prompt.
-#[derive(Args, Debug)]
+#[derive(Args)]
 #[command(help_template = super::TEMPLATE, before_help = EXAMPLES)]
 pub struct ConverseArgs {
     /// What to ask; @FILE reads a file, @@x is the text @x, - is stdin

@@ -11,7 +11,7 @@ use super::values;
 use crate::sandbox::Fault;
 
 /// Flags that every command takes, before or after its name.
-#[derive(Args, Debug, Clone)]
+#[derive(Args, Clone)]
 pub struct Global {
     /// AWS region to call [default: AWS_REGION, AWS_DEFAULT_REGION, the profile's region, the configuration's]
     #[arg(add = ArgValueCompleter::new(complete::regions), long, global = true, value_name = "REGION", help_heading = "Connection")]
@@ -33,9 +33,33 @@ pub struct Global {
     #[arg(long, global = true, value_name = "URL", value_hint = ValueHint::Url, help_heading = "Connection")]
     pub endpoint_url: Option<String>,
 
+    /// Certificates of the authorities to trust instead of the system's, in PEM [default: AWS_CA_BUNDLE, the profile's
+    /// ca_bundle, SSL_CERT_FILE, SSL_CERT_DIR, the system's]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Connection")]
+    pub ca_bundle: Option<PathBuf>,
+
+    /// Call AWS's endpoints that meet FIPS 140 [default: AWS_USE_FIPS_ENDPOINT, the profile's use_fips_endpoint, off]
+    #[arg(long, global = true, help_heading = "Connection")]
+    pub fips: bool,
+
+    /// Call AWS's endpoints that have IPv6 addresses too [default: AWS_USE_DUALSTACK_ENDPOINT, the profile's
+    /// use_dualstack_endpoint, off]
+    #[arg(long, global = true, help_heading = "Connection")]
+    pub dual_stack: bool,
+
     /// Tries of a call that was throttled, not reached or hit a server error [default: AWS_MAX_ATTEMPTS, the profile's, 3]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Connection")]
     pub max_attempts: Option<u32>,
+
+    /// Try again for that long instead of counting tries, such as 90s or 15m; with --max-attempts, what is reached first
+    /// ends it [default: tries are counted]
+    #[arg(long, global = true, value_name = "TIME", value_parser = values::duration, help_heading = "Connection")]
+    pub retry_for: Option<Duration>,
+
+    /// Also send again what timed out or broke off after it was sent: the model may have been at work, and you may pay
+    /// for it twice [default: off]
+    #[arg(long, global = true, help_heading = "Connection")]
+    pub retry_timeouts: bool,
 
     /// Limit for look-up, connection and TLS handshake, such as 10, 10s or 1m [default: 10s]
     #[arg(long, global = true, value_name = "TIME", value_parser = values::duration, help_heading = "Connection")]
@@ -55,7 +79,7 @@ pub struct Global {
     pub config: Option<PathBuf>,
 
     /// Answer from a local stand-in for Bedrock: no account, no region, no cost [default: off]
-    #[arg(long, global = true, conflicts_with_all = ["auth", "endpoint_url", "profile"], help_heading = "Sandbox")]
+    #[arg(long, global = true, conflicts_with_all = ["auth", "endpoint_url", "profile", "ca_bundle", "fips", "dual_stack"], help_heading = "Sandbox")]
     pub sandbox: bool,
 
     /// Let the sandbox misbehave, such as throttling=2 or drip=50; repeatable; `bedr sandbox --help` lists them

@@ -31,7 +31,7 @@ pub use sandbox::SandboxArgs;
 pub use values::GuardrailVersion;
 
 /// Amazon Bedrock in a pipe: prompts in on stdin, answers out on stdout
-#[derive(Parser, Debug)]
+#[derive(Parser)]
 #[command(
     name = "bedr",
     version,
@@ -80,7 +80,7 @@ fn exit_codes_help() -> String {
     format!("Exit codes:\n{}", rows.collect::<String>())
 }
 
-#[derive(Subcommand, Debug)]
+#[derive(Subcommand)]
 pub enum Command {
     Converse(Box<ConverseArgs>),
     Invoke(Box<InvokeArgs>),

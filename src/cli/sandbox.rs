@@ -11,7 +11,7 @@ use crate::sandbox::FAULTS;
 /// Without COMMAND it serves until Ctrl-C and prints the lines to export, for any AWS client. With COMMAND it runs that
 /// with the environment set and ends with its exit code. It needs no account, costs nothing, listens on this machine only
 /// and checks requests as the service does; its answers say what was asked and are no model's.
-#[derive(Args, Debug)]
+#[derive(Args)]
 #[command(help_template = super::TEMPLATE, before_help = EXAMPLES, after_long_help = faults_help())]
 pub struct SandboxArgs {
     /// Port to listen on [default: a free one]

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::{Context, environment};
-use crate::bedrock::{DEFAULT_ATTEMPTS, InForce};
+use crate::bedrock::{DEFAULT_ATTEMPTS, InForce, masked};
 use crate::cli::ConfigArgs;
 use crate::config::Config;
 use crate::error::Error;
@@ -83,9 +83,22 @@ impl Settings {
         for (name, endpoint) in
             [("endpoint_bedrock", &found.control_endpoint), ("endpoint_bedrock_runtime", &found.runtime_endpoint)]
         {
-            let masked = endpoint.as_ref().map(|said| Said::new(masked(&said.value), said.source.clone()));
-            self.said(name, masked.as_ref());
+            self.masked(name, endpoint.as_ref());
         }
+        self.said("use_fips_endpoint", Some(&found.fips));
+        self.said("use_dualstack_endpoint", Some(&found.dual_stack));
+        let bundle =
+            found.ca_bundle.as_ref().map(|said| Said::new(said.value.display().to_string(), said.source.clone()));
+        self.said("ca_bundle", bundle.as_ref());
+        self.masked("https_proxy", found.https_proxy.as_ref());
+        self.masked("http_proxy", found.http_proxy.as_ref());
+        self.said("no_proxy", found.no_proxy.as_ref());
+    }
+
+    /// A URL that may hold a password.
+    fn masked(&mut self, name: &'static str, url: Option<&Said>) {
+        let masked = url.map(|said| Said::new(masked(&said.value), said.source.clone()));
+        self.said(name, masked.as_ref());
     }
 
     /// With `--sandbox` nothing of an account is used. Its port is known only when it runs.
@@ -98,6 +111,12 @@ impl Settings {
         self.said("max_attempts", Some(&attempts.unwrap_or(Said::default_of(DEFAULT_ATTEMPTS))));
         self.add("endpoint_bedrock", Value::Null, SAID);
         self.add("endpoint_bedrock_runtime", Value::Null, SAID);
+        for name in ["use_fips_endpoint", "use_dualstack_endpoint"] {
+            self.add(name, false, SAID);
+        }
+        for name in ["ca_bundle", "https_proxy", "http_proxy", "no_proxy"] {
+            self.add(name, Value::Null, SAID);
+        }
     }
 
     fn names(&mut self, config: &Config) {
@@ -153,29 +172,5 @@ fn cell(value: Value) -> Vec<String> {
         Value::String(text) => vec![text],
         Value::Array(items) => items.into_iter().flat_map(cell).collect(),
         other => vec![other.to_string()],
-    }
-}
-
-/// A URL without what stands before its `@`, which may be a password. One with a `/` in it is no valid URL, but hidden
-/// all the same.
-fn masked(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
-    match rest.rsplit_once('@') {
-        Some((_, host)) if scheme.is_empty() => format!("***@{host}"),
-        Some((_, host)) => format!("{scheme}://***@{host}"),
-        None => url.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_before_the_at_sign_of_a_url_is_hidden() {
-        assert_eq!(masked("https://me:secret@host/p"), "https://***@host/p");
-        assert_eq!(masked("https://me:se/cr@et@host:1/p"), "https://***@host:1/p");
-        assert_eq!(masked("me:secret@host"), "***@host");
-        assert_eq!(masked("http://127.0.0.1:80"), "http://127.0.0.1:80");
     }
 }

@@ -13,9 +13,6 @@ use crate::conversation::{Answer, Outcome, Request, Typed};
 use crate::error::{CallFacts, Error};
 use crate::output::Usage;
 
-/// A whole answer is a few megabytes at most; documents and images in it may make more of it.
-const LONGEST_ANSWER: usize = 256 * 1024 * 1024;
-
 pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     let mut request = assemble(&args, cx).await?;
     if args.print_request {
@@ -74,6 +71,9 @@ impl Answered {
             let kinds: Vec<&str> = self.answer.other_content.iter().map(String::as_str).collect();
             cx.stderr.note(&format!("the answer holds no text but {}; `-o json` shows it", kinds.join(", ")));
         }
+        if self.answer.mended {
+            cx.stderr.warn("the answer holds half of a character, shown as U+FFFD; `-o json` shows what came");
+        }
         match outcome {
             Outcome::Done => {}
             Outcome::Warning(warning) => cx.stderr.warn(&warning),
@@ -104,7 +104,7 @@ async fn unary(service: &Service, call: &Call, cx: &mut Context) -> Result<Answe
     let status = reply.status;
     let content_type = reply.header("content-type").unwrap_or_default().to_owned();
     let facts = reply.facts;
-    let (body, broken) = reply.body.whole(LONGEST_ANSWER).await;
+    let (body, broken) = reply.body.whole(bedrock::LONGEST_ANSWER).await;
     let broken = broken.map(|broken| bedrock::broken(&broken).of_call(facts.clone()));
     let mut answer = Answer::default();
     if broken.is_some() {

@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::Context;
 use crate::bedrock::{self, Broken, EventStream, Frame, MessageType, Refusal};
 use crate::error::{CallFacts, Error};
+use crate::output::ReaderGone;
 
 /// What a command does with the events of its stream.
 pub trait Events {
@@ -29,7 +30,13 @@ pub async fn print(
             Some(error) => return Ok(Some(error)),
             None => cx.stdout.flush()?,
         }
-        match stream.fill().await {
+        // A model that is thinking is not waited for on behalf of a reader who has left: that would be paid for.
+        let filled = tokio::select! {
+            biased;
+            filled = stream.fill() => filled,
+            () = cx.stdout.reader_gone(), if cx.stdout.has_output() => return Err(ReaderGone.into()),
+        };
+        match filled {
             Ok(true) => {}
             Ok(false) => return Ok(None),
             Err(Broken::Ended(_)) if events.is_whole() => {

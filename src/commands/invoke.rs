@@ -13,7 +13,7 @@ use serde_json::{Number, Value};
 use super::frames::Events;
 use super::tally::Tally;
 use super::{Context, frames, input, lookup, usage_log};
-use crate::bedrock::{self, Call, EventStream, Frame, Operation, Reply, ReplyBody};
+use crate::bedrock::{self, Broken, Call, EventStream, Frame, Operation, Reply, ReplyBody};
 use crate::cli::{GuardrailTrace, InvokeArgs};
 use crate::error::{CallFacts, Error, Kind};
 use crate::output::Usage;
@@ -128,23 +128,26 @@ async fn print_reply(reply: Reply<ReplyBody>, args: &InvokeArgs, cx: &mut Contex
         return Err(bedrock::not_bedrock(status, &content_type, &page).of_call(facts).into());
     }
     if cx.stdout.is_terminal() && !args.binary {
-        let (bytes, broken) = body.whole(input::LONGEST_REQUEST).await;
+        let (bytes, broken) = body.whole(bedrock::LONGEST_ANSWER).await;
         print_on_terminal(&bytes, &content_type, cx)?;
         let broken = broken.map(|broken| bedrock::broken(&broken));
         return Ok(Printed { facts, usage, came: !bytes.is_empty(), broken });
     }
-    let mut came = false;
+    let mut came = 0;
     let broken = loop {
         match body.piece().await {
+            Ok(Some(_)) if came > bedrock::LONGEST_ANSWER => {
+                break Some(bedrock::broken(&Broken::TooLarge(bedrock::LONGEST_ANSWER)));
+            }
             Ok(Some(piece)) => {
-                came = true;
+                came += piece.len();
                 cx.stdout.bytes(&piece)?;
             }
             Ok(None) => break None,
             Err(broken) => break Some(bedrock::broken(&broken)),
         }
     };
-    Ok(Printed { facts, usage, came, broken })
+    Ok(Printed { facts, usage, came: came > 0, broken })
 }
 
 fn not_for_a_terminal(what: &str) -> Error {

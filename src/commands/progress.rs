@@ -6,13 +6,19 @@ use crate::output::Stderr;
 pub fn tell(event: &Progress, stderr: &Stderr) {
     match event {
         Progress::Sending { operation, attempt, of, read_timeout } => stderr
-            .debug(|| format!("{operation}, try {attempt} of {of}, read time-out {} s", read_timeout.as_secs_f64())),
+            .debug(|| format!("{operation}, {}, read time-out {} s", nth(*attempt, *of), read_timeout.as_secs_f64())),
         Progress::Replied { uri, status, elapsed, request_id } => stderr.debug(|| {
             let id = request_id.unwrap_or("-");
             format!("HTTP {status} after {} ms from {uri}, request id {id}", elapsed.as_millis())
         }),
         Progress::Retrying { why, attempt, of, pause } => {
-            stderr.retry(&format!("{why}; try {attempt} of {of} in {:.1} s", pause.as_secs_f64()));
+            let when = if pause.is_zero() { "at once".to_owned() } else { format!("in {:.1} s", pause.as_secs_f64()) };
+            stderr.retry(&format!("{why}; {} {when}", nth(*attempt, *of)));
         }
     }
+}
+
+/// `try 2 of 3`, or `try 2` where time ends them.
+fn nth(attempt: u32, of: Option<u32>) -> String {
+    of.map_or_else(|| format!("try {attempt}"), |of| format!("try {attempt} of {of}"))
 }

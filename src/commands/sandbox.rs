@@ -20,8 +20,6 @@ const CLEARED: &[&str] = &[
     "AWS_BEARER_TOKEN_BEDROCK",
     "AWS_ENDPOINT_URL",
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-    "AWS_USE_FIPS_ENDPOINT",
-    "AWS_USE_DUALSTACK_ENDPOINT",
     "AWS_CA_BUNDLE",
     "HTTP_PROXY",
     "HTTPS_PROXY",
@@ -78,6 +76,9 @@ fn variables(sandbox: &Sandbox, region: String) -> Vec<(&'static str, String)> {
         ("AWS_ACCESS_KEY_ID", local::ACCESS_KEY_ID.to_owned()),
         ("AWS_SECRET_ACCESS_KEY", local::SECRET_ACCESS_KEY.to_owned()),
         ("BEDR_MODEL", local::MODEL.to_owned()),
+        // Said rather than cleared: a profile may ask for them, and neither goes with an endpoint of one's own.
+        ("AWS_USE_FIPS_ENDPOINT", "false".to_owned()),
+        ("AWS_USE_DUALSTACK_ENDPOINT", "false".to_owned()),
         // The profile and the aliases of this machine mean another account.
         ("BEDR_CONFIG", "/dev/null".to_owned()),
     ]

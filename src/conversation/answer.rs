@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::Number;
 use serde_json::value::RawValue;
 
+use super::text::Text;
 use crate::error::{Error, Kind};
 
 /// What is known of the answer so far.
@@ -23,6 +24,8 @@ pub struct Answer {
     pub latency_ms: Option<Number>,
     /// The kinds of content that are not text: `toolUse`, `reasoningContent`, …
     pub other_content: BTreeSet<String>,
+    /// Whether the text holds what no text can, replaced by U+FFFD.
+    pub mended: bool,
 }
 
 /// What an event adds to the text.
@@ -40,10 +43,6 @@ struct TextMember<'a> {
     #[serde(borrow)]
     text: Option<Text<'a>>,
 }
-
-/// serde borrows a `Cow` only where it is told to, and inside an `Option` it cannot be told.
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A union of the service: one member that says the kind. Kinds that nobody knows are kept unread.
 type Union<'a> = IndexMap<String, &'a RawValue>;
@@ -116,9 +115,9 @@ impl Answer {
     }
 
     fn delta<'a>(&mut self, payload: &'a [u8]) -> Result<Piece<'a>, Error> {
-        let event: Option<TextDelta> = serde_json::from_slice(payload).ok();
-        if let Some(text) = event.and_then(|event| event.delta).and_then(|delta| delta.text) {
-            return Ok(Some(text.0));
+        let event: TextDelta = parse(payload)?;
+        if let Some(text) = event.delta.and_then(|delta| delta.text) {
+            return Ok(Some(self.note(text)));
         }
         self.note_block(payload)?;
         Ok(None)
@@ -148,11 +147,11 @@ impl Answer {
         for (kind, value) in block {
             match kind.as_str() {
                 _ if is_null(value) => {}
-                "text" => text.push_str(&parse::<String>(value.get().as_bytes())?),
+                "text" => text.push_str(&self.note(parse(value.get().as_bytes())?)),
                 "citationsContent" => {
                     let cited: Cited = parse(value.get().as_bytes())?;
                     let parts = cited.content.into_iter().flatten().filter_map(|part| part.text);
-                    parts.for_each(|part| text.push_str(&part.0));
+                    parts.for_each(|part| text.push_str(&self.note(part)));
                 }
                 _ => {
                     self.other_content.insert(kind.clone());
@@ -160,6 +159,11 @@ impl Answer {
             }
         }
         Ok(())
+    }
+
+    fn note<'a>(&mut self, text: Text<'a>) -> Cow<'a, str> {
+        self.mended |= text.mended;
+        text.text
     }
 
     /// Notes what kind of content a block is that is not text.
@@ -218,6 +222,20 @@ mod tests {
         assert_eq!(text(br#"{"delta":{"toolUse":{"input":"{"}}}"#), None);
         assert_eq!(text(br#"{"delta":null}"#), None);
         assert_eq!(answer.other_content, BTreeSet::from(["toolUse".to_owned()]));
+    }
+
+    #[test]
+    fn half_of_a_surrogate_pair_costs_one_character_wherever_it_stands() {
+        let mut answer = Answer::default();
+        let delta = br#"{"delta":{"text":"a\ud83d"}}"#;
+        assert_eq!(answer.event("contentBlockDelta", delta).expect("reads").as_deref(), Some("a\u{fffd}"));
+        assert!(answer.mended);
+        // One that is no text at all is not left out in silence.
+        assert!(answer.event("contentBlockDelta", br#"{"delta":{"text":5}}"#).is_err());
+        let body = br#"{"output":{"message":{"content":[{"text":"\ud83d"},{"citationsContent":{"content":[{"text":"\udc00"}]}}]}}}"#;
+        let mut answer = Answer::default();
+        assert_eq!(answer.reply(body).expect("reads"), "\u{fffd}\u{fffd}");
+        assert!(answer.mended);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod answer;
 mod outcome;
 mod request;
+mod text;
 
 pub use answer::Answer;
 pub use outcome::Outcome;

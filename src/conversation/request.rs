@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value, json};
 use crate::error::Error;
 
 /// What the flags, PROMPT and stdin say; all texts are read already.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Typed {
     pub model: Option<String>,
     pub piped: Option<String>,

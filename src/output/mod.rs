@@ -1,6 +1,7 @@
 //! Where bytes go: stdout, stderr, the usage log; tables, JSON and text made safe for a terminal
 
 mod json;
+mod reader;
 mod stderr;
 mod stdout;
 mod table;
@@ -10,4 +11,5 @@ mod usage;
 pub use stderr::Stderr;
 pub use stdout::{ReaderGone, Stdout, StdoutBuffer};
 pub use table::{Row, Table};
+pub use terminal::clean;
 pub use usage::{Usage, UsageLog, UsageRecord};

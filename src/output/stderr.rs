@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde_json::{Map, Value, json};
 
 use super::terminal;
-use crate::error::Error;
+use crate::error::{Earlier, Error};
 
 /// How to say things.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ impl Stderr {
     /// What is being waited for, on a line of a terminal that the next one takes the place of; empty to take it away.
     pub fn progress(&self, text: &str) {
         if self.terminal && !self.quiet && !self.json {
-            self.write(&format!("\r\u{1b}[K{text}"));
+            self.write(&format!("\r\u{1b}[K{}", on_one_line(text)));
         }
     }
 
@@ -72,7 +72,7 @@ impl Stderr {
             object.extend(members);
             self.write_object(object);
         } else {
-            self.write(&format!("{level}: {text}\n"));
+            self.write(&format!("{level}: {}\n", on_one_line(text)));
         }
     }
 
@@ -96,6 +96,9 @@ impl Stderr {
         if let Some(id) = &error.call.request_id {
             text.push_str(&self.labelled("request id", DIM, id));
         }
+        for told in earlier_lines(error) {
+            text.push_str(&self.labelled("earlier", DIM, &told));
+        }
         text
     }
 
@@ -108,20 +111,49 @@ impl Stderr {
     }
 
     fn labelled(&self, label: &str, style: Style, text: &str) -> String {
-        // A line break in the service's words must not look like a line of ours.
-        let text = text.replace(['\n', '\r'], " ");
-        let text = if self.terminal { terminal::clean(&text).into_owned() } else { text };
+        let text = on_one_line(text);
         if self.colour { format!("{style}{label}:{style:#} {text}\n") } else { format!("{label}: {text}\n") }
     }
 
     fn write_object(&self, object: Map<String, Value>) {
-        self.write(&format!("{}\n", Value::Object(object)));
+        let line = Value::Object(object).to_string();
+        let line = if self.terminal { terminal::clean(&line) } else { line.into() };
+        self.write(&format!("{line}\n"));
     }
 
     /// One write a message, so that messages of several processes do not mix. Nobody can be told that it failed.
     fn write(&self, text: &str) {
         let _ = io::stderr().write_all(text.as_bytes());
     }
+}
+
+/// The tries before the last, a line for each reason: what has neither a reason nor an id of its own is not told twice.
+fn earlier_lines(error: &Error) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for Earlier { message, request_id, .. } in &error.call.earlier {
+        let at = reasons.iter().position(|(reason, _)| reason == message).unwrap_or_else(|| {
+            reasons.push((message, Vec::new()));
+            reasons.len() - 1
+        });
+        reasons[at].1.extend(request_id.as_deref());
+    }
+    let line = |(reason, ids): (&str, Vec<&str>)| {
+        let same = reason == error.message;
+        let ids = if ids.is_empty() { String::new() } else { format!("; request id {}", ids.join(", ")) };
+        (!same || !ids.is_empty()).then(|| format!("{}{ids}", if same { "the same" } else { reason }))
+    };
+    reasons.into_iter().filter_map(line).collect()
+}
+
+fn earlier_object(earlier: &Earlier) -> Value {
+    let Earlier { attempt, message, code, request_id } = earlier;
+    json!({ "attempt": attempt, "code": code, "message": message, "requestId": request_id })
+}
+
+/// The service's words, a file's name: a line break must not look like a line of ours, and nothing may steer a terminal.
+/// In a pipe too: what is said here is read by people, later, where a log is shown. A program reads the JSON.
+fn on_one_line(text: &str) -> String {
+    terminal::clean(&text.replace(['\n', '\r'], " ")).into_owned()
 }
 
 fn object_of(level: &str, text: &str) -> Map<String, Value> {
@@ -138,6 +170,7 @@ fn error_object(error: &Error) -> Map<String, Value> {
         "message": error.message,
         "causes": error.causes,
         "requestId": call.request_id,
+        "earlier": call.earlier.iter().map(earlier_object).collect::<Vec<_>>(),
         "operation": call.operation,
         "model": call.model,
         "region": call.region,

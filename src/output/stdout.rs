@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::json;
+use super::reader::Reader;
 use super::terminal::Sanitizer;
 use crate::error::{Error, Kind};
 
@@ -36,6 +37,7 @@ pub struct Stdout {
     terminal: Option<Sanitizer>,
     /// The last byte written; `None` before the first.
     last: Option<u8>,
+    reader: Reader,
 }
 
 /// What is not yet written; shared with the thread that handles signals.
@@ -51,11 +53,19 @@ struct Pending {
 
 impl Stdout {
     /// Takes over stdout. The standard library's own handle flushes at every line break.
+    ///
+    /// One that was closed (`>&-`) cannot be told from `/dev/null`: the runtime opens that in its place before `main`, in
+    /// the same way as Python's `DEVNULL`, which means what it says.
     pub fn open() -> io::Result<Self> {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal().then(Sanitizer::default);
         let pending = Pending { bytes: Vec::with_capacity(FULL), file: duplicate(&stdout)?, has_written: false };
-        Ok(Stdout { buffer: StdoutBuffer(Arc::new(Mutex::new(pending))), terminal, last: None })
+        Ok(Stdout {
+            buffer: StdoutBuffer(Arc::new(Mutex::new(pending))),
+            terminal,
+            last: None,
+            reader: Reader::default(),
+        })
     }
 
     pub fn buffer(&self) -> StdoutBuffer {
@@ -82,9 +92,9 @@ impl Stdout {
         }
     }
 
-    /// Text and a line break.
+    /// A record and a line break. One in the record would make two of it.
     pub fn line(&mut self, text: &str) -> Result<()> {
-        self.text(text)?;
+        self.text(&text.replace(['\n', '\r'], " "))?;
         self.bytes(b"\n")
     }
 
@@ -109,6 +119,10 @@ impl Stdout {
     /// An event of a stream as a JSON line, `{"name":payload}`; a line break in the payload, which only white space can
     /// be, becomes a space.
     pub fn event(&mut self, name: &str, payload: &[u8]) -> Result<()> {
+        if self.is_terminal() {
+            // Whoever broke the rules of JSON could have put a raw escape into it.
+            return self.line(&format!("{{\"{name}\":{}}}", String::from_utf8_lossy(payload)));
+        }
         let mut pending = self.buffer.lock();
         let line = &mut pending.bytes;
         line.extend_from_slice(b"{\"");
@@ -132,6 +146,11 @@ impl Stdout {
         let mut pending = self.buffer.lock();
         pending.bytes.extend_from_slice(bytes);
         pending.write_out_if_full().map_err(failed)
+    }
+
+    /// Ends when the reader has closed the pipe, which a write would learn only when there is something to write.
+    pub async fn reader_gone(&mut self) {
+        self.reader.gone().await;
     }
 
     /// Hands on everything that is here.

@@ -72,7 +72,7 @@ impl Table {
     /// that is one long word a line of its own too: only unbroken it can be copied.
     fn shown(&self, row: &Row, hidden: &[usize], room: usize) -> Shown {
         let columns = (0..row.len()).filter(|column| !hidden.contains(column));
-        let cells = columns.map(|column| terminal::clean(&row[column].join(", ")).into_owned());
+        let cells = columns.map(|column| terminal::clean(&on_one_line(&row[column].join(", "))).into_owned());
         let mut shown = Shown { cells: cells.collect(), ..Shown::default() };
         if shown.cells.len() > 1 && is_long(&shown.cells[0], room) {
             shown.before = vec![format!(" {}", std::mem::take(&mut shown.cells[0]))];
@@ -100,7 +100,7 @@ impl Table {
     /// No header; lists joined by commas; a tab or line break inside a cell becomes a space.
     fn print_tsv(&self, stdout: &mut Stdout) -> Result<()> {
         for row in &self.rows {
-            let cells: Vec<String> = row.iter().map(|cell| cell.join(",").replace(['\t', '\n', '\r'], " ")).collect();
+            let cells: Vec<String> = row.iter().map(|cell| on_one_line(&cell.join(","))).collect();
             stdout.line(&cells.join("\t"))?;
         }
         Ok(())
@@ -148,6 +148,11 @@ fn width_of_text(text: &str) -> usize {
     let mut grid = Grid::new();
     grid.add_row([text]);
     grid.column_max_content_widths().iter().map(|width| usize::from(*width)).sum()
+}
+
+/// A tab or line break would make another cell or row of it.
+fn on_one_line(cell: &str) -> String {
+    cell.replace(['\t', '\n', '\r'], " ")
 }
 
 fn width_of(grid: &Grid) -> usize {

@@ -14,7 +14,6 @@ use http_body::{Body, Frame, SizeHint};
 use super::line::Signals;
 
 /// One thing that a body does.
-#[derive(Debug)]
 pub(super) enum Step {
     Send(Bytes),
     /// The same bytes again and again, none of them copied.

@@ -10,7 +10,7 @@ pub(super) const PRELUDE: usize = 12;
 const STRING: u8 = 7;
 
 /// A message of a stream before it is put into bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Frame {
     /// The headers, all of them strings, in the order in which they are written.
     pub(super) headers: Vec<(&'static str, String)>,

@@ -95,6 +95,10 @@ impl Handler {
         struck: &mut Struck,
         signals: &Signals,
     ) -> Outcome {
+        // Before anything is kept, or done at a fault's word.
+        if let Err(refusal) = auth::check_host(head) {
+            return Outcome::Reply(refusal.into());
+        }
         self.recorder.record(recorded(head, body.clone()));
         let Some((operation, identifier)) = route else {
             return Outcome::Reply(service::unknown_operation());

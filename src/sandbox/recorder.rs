@@ -8,15 +8,17 @@ use bytes::Bytes;
 const REQUESTS: usize = 1_000;
 const BODY: usize = 1024 * 1024;
 const BODIES: usize = 16 * 1024 * 1024;
+/// hyper takes heads of 400 KB; a client's that means well has some kilobytes, most of them a session token.
+const HEAD: usize = 16 * 1024;
 
-/// A request as it reached the sandbox.
-#[derive(Clone, Debug)]
+/// A request as it reached the sandbox: it holds prompts and credentials, so it does not print.
+#[derive(Clone)]
 pub struct Request {
     /// The HTTP method.
     pub method: String,
-    /// Path and query, still percent-encoded.
+    /// Path and query, still percent-encoded; empty when it was over 16 KiB.
     pub path: String,
-    /// The headers, names in lower case, in the order in which they came.
+    /// The headers, names in lower case, in the order in which they came; none when they were over 16 KiB.
     pub headers: Vec<(String, String)>,
     /// The body; empty when it was over 1 MiB, or pushed out by later ones.
     pub body: Bytes,
@@ -60,6 +62,12 @@ impl Recorder {
         if request.body.len() > BODY {
             request.body = Bytes::new();
         }
+        if request.path.len() > HEAD {
+            request.path = String::new();
+        }
+        if request.headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > HEAD {
+            request.headers = Vec::new();
+        }
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.bytes += request.body.len();
         kept.requests.push_back(request);
@@ -100,6 +108,15 @@ mod tests {
         let kept = recorder.requests();
         assert_eq!(kept.len(), 1_000);
         assert_eq!(kept[0].body.len(), 500);
+    }
+
+    #[test]
+    fn keeps_no_head_that_is_absurd() {
+        let recorder = Recorder::default();
+        let headers = vec![("x".to_owned(), "y".repeat(HEAD))];
+        recorder.record(Request { path: "/".repeat(HEAD + 1), headers, ..request(0) });
+        let kept = recorder.requests();
+        assert!(kept[0].path.is_empty() && kept[0].headers.is_empty());
     }
 
     #[test]

@@ -6,7 +6,6 @@ use super::eventstream::Frame;
 use super::refusal::Refusal;
 
 /// An answer of an operation.
-#[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) headers: Vec<(&'static str, String)>,
@@ -16,7 +15,6 @@ pub(super) struct Reply {
 }
 
 /// What an answer carries.
-#[derive(Debug)]
 pub(super) enum Content {
     Whole(Bytes),
     Frames(Vec<Frame>),

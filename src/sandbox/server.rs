@@ -12,7 +12,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use super::Settings;
 use super::body::Steps;
@@ -62,14 +62,22 @@ pub(super) fn start(settings: Settings, region: &str) -> io::Result<Running> {
     Ok(Running { address, recorder, stop: Some(stop), thread: Some(thread) })
 }
 
+/// More wait in line until one of these has ended: what each may send is read into memory.
+const CONNECTIONS: usize = 1_000;
+
 async fn accept(listener: TcpListener, handler: Arc<Handler>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
         return;
     };
-    loop {
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    while let Ok(place) = places.clone().acquire_owned().await {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(serve(stream, handler.clone()));
+                let served = serve(stream, handler.clone());
+                tokio::spawn(async move {
+                    served.await;
+                    drop(place);
+                });
             }
             // Out of file descriptors, most likely; trying again at once would burn a core.
             Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
@@ -131,6 +139,47 @@ mod tests {
         assert_eq!(running.recorder.requests().len(), 1);
         drop(running);
         assert!(TcpStream::connect(address).is_err());
+    }
+
+    #[test]
+    fn another_hosts_request_is_refused_whatever_it_asks_and_not_kept() {
+        let running = sandbox(&["silence"]);
+        for path in ["/foundation-models", "/", "/model/a.b/converse"] {
+            let mut stream = TcpStream::connect(running.address).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+            let head = format!("GET {path} HTTP/1.1\r\nhost: rebound.example\r\nconnection: close\r\n\r\n");
+            stream.write_all(head.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            assert!(answer.starts_with("HTTP/1.1 403 ") && answer.contains("rebound.example"), "{answer}");
+        }
+        assert!(running.recorder.requests().is_empty());
+    }
+
+    #[test]
+    fn a_head_and_a_body_that_are_absurd_are_refused() {
+        let running = sandbox(&[]);
+        for (head, status) in [
+            (format!("GET / HTTP/1.1\r\nhost: localhost\r\nx: {}\r\n\r\n", "y".repeat(1_000_000)), "431"),
+            (
+                "POST /model/a.b/converse HTTP/1.1\r\nhost: localhost\r\ncontent-length: 99999999999\r\n\r\n"
+                    .to_owned(),
+                "",
+            ),
+        ] {
+            let mut stream = TcpStream::connect(running.address).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+            // It may hang up before it has taken everything.
+            let _ = stream.write_all(head.as_bytes());
+            let block = [b'x'; 1024 * 1024];
+            while status.is_empty() && stream.write_all(&block).is_ok() {}
+            let mut answer = [0; 12];
+            let read = stream.read(&mut answer).unwrap_or(0);
+            assert!(
+                read == 0 || String::from_utf8_lossy(&answer).ends_with(if status.is_empty() { "413" } else { status })
+            );
+        }
+        assert!(ask(&running).unwrap().starts_with("HTTP/1.1 200 OK"));
     }
 
     #[test]

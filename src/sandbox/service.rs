@@ -24,7 +24,6 @@ pub(super) struct Call<'a> {
 
 /// Answers a call, or refuses it; notes the faults that had a part in it.
 pub(super) fn answer(call: &Call<'_>, faults: &Faults, struck: &mut Struck) -> Result<Reply, Refusal> {
-    auth::check_host(call.head)?;
     auth::check(call.target, call.head, call.body, call.now)?;
     if !catalogue::enabled().contains(&call.target.region) {
         return Err(UNRECOGNIZED_CLIENT.refusal(call.target));

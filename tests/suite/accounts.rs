@@ -124,6 +124,57 @@ fn endpoints_come_from_flag_environment_and_profile() {
 }
 
 #[test]
+fn control_plane_and_runtime_have_endpoints_of_their_own_and_one_signing_region() {
+    let start = || sandbox::Sandbox::start_in("eu-west-1", sandbox::Settings::default()).expect("starts");
+    let (control, runtime) = (start(), start());
+    let profile = format!(
+        "[default]\nregion = eu-west-1\nservices = local\n[services local]\nbedrock =\n  endpoint_url = {}\n\
+         bedrock_runtime =\n  endpoint_url = {}\n",
+        control.endpoint(),
+        runtime.endpoint()
+    );
+    let variables = |run: crate::program::Run| {
+        run.env("AWS_ENDPOINT_URL_BEDROCK", &control.endpoint())
+            .env("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", &runtime.endpoint())
+            .env("AWS_REGION", "eu-west-1")
+    };
+    for command in [vec!["models", "list"], vec!["converse", "hi", "-m", sandbox::MODEL]] {
+        let keys = |run: crate::program::Run| {
+            run.env("AWS_ACCESS_KEY_ID", sandbox::ACCESS_KEY_ID)
+                .env("AWS_SECRET_ACCESS_KEY", sandbox::SECRET_ACCESS_KEY)
+        };
+        assert!(keys(bedr(command.clone())).file(".aws/config", &profile).output().status.success());
+        assert!(variables(keys(bedr(command))).output().status.success());
+    }
+    let paths = |sandbox: &sandbox::Sandbox| -> Vec<String> {
+        let scope = |request: &sandbox::Request| {
+            let signed = request.headers.iter().find(|(name, _)| name == "authorization").expect("signed");
+            signed.1.split('/').skip(2).take(2).collect::<Vec<_>>().join("/")
+        };
+        let requests = sandbox.requests();
+        assert!(requests.iter().all(|request| scope(request) == "eu-west-1/bedrock"));
+        requests.iter().map(|request| request.path.split('/').nth(1).unwrap_or_default().to_owned()).collect()
+    };
+    assert!(paths(&control).contains(&"foundation-models".to_owned()));
+    assert_eq!(paths(&runtime), ["model", "model"]);
+}
+
+#[test]
+fn a_password_in_an_endpoint_is_shown_nowhere() {
+    for (endpoint, exit) in [("http://me:hunter2@127.0.0.1:1", 8), ("me:hunter2@x y", 2)] {
+        let arguments = ["converse", "hi", "-v", "--max-attempts", "1", "--endpoint-url", endpoint];
+        let output = bedr(arguments).on_sandbox().output();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(exit) && !said.contains("hunter2"), "{said}");
+    }
+    let sandbox = sandbox::Sandbox::start(sandbox::Settings::default()).expect("starts");
+    let endpoint = sandbox.endpoint().replace("http://", "http://me:hunter2@");
+    let output = bedr(["converse", "hi", "-v", "--endpoint-url", &endpoint]).on_sandbox().output();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("http://***@127.0.0.1:") && !said.contains("hunter2"), "{said}");
+}
+
+#[test]
 fn the_user_agent_names_the_program() {
     let ran = bedr(["converse", "hi"]).stdout(HI).run();
     assert!(ran.header("user-agent").is_some_and(|agent| agent.contains("app/bedr")), "{:?}", ran.header("user-agent"));

@@ -278,6 +278,12 @@ fn config_shows_each_value_and_where_it_was_said() {
             "max_attempts\t3\tdefault\n",
             "endpoint_bedrock\thttps://bedrock.eu-west-1.amazonaws.com\tdefault\n",
             "endpoint_bedrock_runtime\thttps://bedrock-runtime.eu-west-1.amazonaws.com\tdefault\n",
+            "use_fips_endpoint\tfalse\tdefault\n",
+            "use_dualstack_endpoint\tfalse\tdefault\n",
+            "ca_bundle\t\tunset\n",
+            "https_proxy\t\tunset\n",
+            "http_proxy\t\tunset\n",
+            "no_proxy\t\tunset\n",
             "regions\tus-east-1,eu-west-1\tc.toml:3\n",
             "resolve\ttrue\tc.toml:4\n",
             "aliases.sonnet\tus.anthropic.x-v1:0\tc.toml:6\n",
@@ -360,6 +366,82 @@ fn config_says_what_nobody_said() {
     let aliases = shown(bedr(["config", "-o", "json", "--config", "c.toml"]).file("c.toml", ALIASES))("aliases");
     assert_eq!(aliases.0, serde_json::json!({ "sonnet": "us.anthropic.x-v1:0", "echo": "sandbox.echo-v1:0" }));
     assert_eq!(aliases.1, "c.toml");
+}
+
+/// What is shown of the two endpoints in `us-west-2`, and of both switches.
+fn endpoints(run: Run) -> [serde_json::Value; 4] {
+    let shown = shown(run.env("AWS_REGION", "us-west-2"));
+    ["endpoint_bedrock", "endpoint_bedrock_runtime", "use_fips_endpoint", "use_dualstack_endpoint"]
+        .map(|name| if name.starts_with("use") { shown(name).1.into() } else { shown(name).0 })
+}
+
+#[test]
+fn fips_and_dual_stack_come_from_flag_environment_and_profile() {
+    let json = ["config", "-o", "json"];
+    let flag = |name| bedr(json.into_iter().chain([name]));
+    let variable = |name| bedr(json).env(name, "true");
+    let profile = |key| bedr(json).file(".aws/config", format!("[default]\n{key} = true\n"));
+    let of_profile = "profile default in ~/.aws/config";
+    let fips = ["https://bedrock-fips.us-west-2.amazonaws.com", "https://bedrock-runtime-fips.us-west-2.amazonaws.com"];
+    for (run, source) in [
+        (flag("--fips"), "--fips"),
+        (variable("AWS_USE_FIPS_ENDPOINT"), "AWS_USE_FIPS_ENDPOINT"),
+        (profile("use_fips_endpoint"), of_profile),
+    ] {
+        assert_eq!(endpoints(run), [fips[0], fips[1], source, "default"]);
+    }
+    let both = ["https://bedrock.us-west-2.api.aws", "https://bedrock-runtime.us-west-2.api.aws"];
+    for (run, source) in [
+        (flag("--dual-stack"), "--dual-stack"),
+        (variable("AWS_USE_DUALSTACK_ENDPOINT"), "AWS_USE_DUALSTACK_ENDPOINT"),
+        (profile("use_dualstack_endpoint"), of_profile),
+    ] {
+        assert_eq!(endpoints(run), [both[0], both[1], "default", source]);
+    }
+    let off = profile("use_fips_endpoint").env("AWS_USE_FIPS_ENDPOINT", "False");
+    let plain = ["https://bedrock.us-west-2.amazonaws.com", "https://bedrock-runtime.us-west-2.amazonaws.com"];
+    assert_eq!(endpoints(off), [plain[0], plain[1], "AWS_USE_FIPS_ENDPOINT", "default"]);
+}
+
+#[test]
+fn a_switch_that_is_neither_on_nor_off_is_refused() {
+    bedr(["converse", "hi"])
+        .env("AWS_USE_FIPS_ENDPOINT", "yes")
+        .exit(2)
+        .stderr("error: `AWS_USE_FIPS_ENDPOINT` is neither `true` nor `false`: `yes`")
+        .requests(0)
+        .run();
+}
+
+#[test]
+fn an_endpoint_of_ones_own_has_no_fips_variant() {
+    bedr(["converse", "hi", "--fips"])
+        .exit(2)
+        .stderr("error: `--fips` asks for AWS's FIPS endpoint, and the endpoint in [..] names another\nhint: leave one of the two out")
+        .requests(0)
+        .run();
+    bedr(["converse", "hi", "--endpoint-url", "http://127.0.0.1:1"])
+        .file(".aws/config", "[default]\nuse_dualstack_endpoint = true\n")
+        .exit(2)
+        .stderr("error: the profile's `use_dualstack_endpoint` asks for AWS's dual-stack endpoint, and `--endpoint-url` names another\nhint: [..]")
+        .requests(0)
+        .run();
+}
+
+#[test]
+fn config_names_proxies_without_their_passwords_and_the_bundle() {
+    let json = ["config", "-o", "json"];
+    let run = bedr(json).env("https_proxy", "http://me:SE/CRET@proxy:3128").env("ALL_PROXY", "me:SECRET@other");
+    let run = run.env("NO_PROXY", "localhost,10.0.0.0/8").env("AWS_CA_BUNDLE", "/ca.pem");
+    let variables = shown(run);
+    assert_eq!(variables("https_proxy"), is("http://***@proxy:3128", "https_proxy"));
+    assert_eq!(variables("http_proxy"), is("***@other", "ALL_PROXY"));
+    assert_eq!(variables("no_proxy"), is("localhost,10.0.0.0/8", "NO_PROXY"));
+    assert_eq!(variables("ca_bundle"), is("/ca.pem", "AWS_CA_BUNDLE"));
+    let flag = shown(bedr(json.into_iter().chain(["--ca-bundle", "x.pem"])).env("AWS_CA_BUNDLE", "/ca.pem"));
+    assert_eq!(flag("ca_bundle"), is("x.pem", "--ca-bundle"));
+    let profile = shown(bedr(json).file(".aws/config", "[default]\nca_bundle = /p.pem\n"));
+    assert_eq!(profile("ca_bundle"), is("/p.pem", "profile default in ~/.aws/config"));
 }
 
 #[test]

@@ -147,13 +147,13 @@ fn row_8_network() {
     converse(
         "reset",
         8,
-        "error: `127.0.0.1:[..]` closed the connection before it replied\ncaused by: [..]\nhint: it was not sent again, because the model may have been working on it",
+        "error: `127.0.0.1:[..]` closed the connection before it replied\ncaused by: [..]\nhint: it was not sent again, because the model may have been working on it; `--retry-timeouts` would, and may pay twice",
     );
     for mode in ["--stream", "--no-stream"] {
         bedr(["converse", "hi", mode, "--read-timeout", "200ms"])
             .fault("silence")
             .exit(8)
-            .stderr("error: `127.0.0.1:[..]` was silent for 0.2 s after the request was sent\nhint: raise `--read-timeout`; it was not sent again[..]")
+            .stderr("error: `127.0.0.1:[..]` was silent after the request was sent for longer than the `--read-timeout` of 0.2 s\nhint: raise the limit, as in `--read-timeout 400ms`; it was not sent again[..]")
             .requests(1)
             .run();
     }
@@ -161,7 +161,7 @@ fn row_8_network() {
     assert_eq!(output.status.code(), Some(8));
     assert!(
         String::from_utf8_lossy(&output.stderr)
-            .starts_with("error: nothing came for 0.2 s in the middle of the answer")
+            .starts_with("error: nothing came in the middle of the answer for the `--read-timeout` of 0.2 s\n")
     );
 }
 

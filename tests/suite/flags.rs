@@ -19,7 +19,7 @@ fn quiet_silences_retries_but_no_errors() {
     bedr(["converse", "hi", "--quiet", "--max-attempts", "2"])
         .fault("internal-server")
         .exit(9)
-        .stderr("error: [..]\nhint: [..]\nrequest id: [..]")
+        .stderr("error: [..]\nhint: [..]\nrequest id: [..]\nearlier: the same; request id [..]")
         .requests(2)
         .run();
 }
@@ -36,7 +36,7 @@ fn timeout_limits_the_whole_command() {
         .fault("silence")
         .exit(8)
         .stderr(
-            "error: the command took longer than its `--timeout` of 0.3 s\nhint: raise `--timeout`, or leave it out",
+            "error: the command took longer than its `--timeout` of 0.3 s\nhint: raise the limit, as in `--timeout 600ms`, or leave it out",
         )
         .run();
 }
@@ -59,7 +59,7 @@ fn what_had_arrived_before_the_timeout_is_printed_and_told() {
 #[cfg(unix)]
 #[test]
 fn timeout_holds_where_a_file_or_a_reader_blocks() {
-    let late = "error: the command took longer than its `--timeout` of 0.3 s\nhint: raise `--timeout`, or leave it out";
+    let late = "error: the command took longer than its `--timeout` of 0.3 s\nhint: raise the limit, as in `--timeout 600ms`, or leave it out";
     let run = bedr(["converse", "--timeout", "300ms", "@fifo"]);
     let made = std::process::Command::new("mkfifo").arg(run.path("fifo")).status();
     assert!(made.expect("mkfifo runs").success());
@@ -91,7 +91,7 @@ fn connect_timeout_limits_the_handshake() {
     let url = format!("https://{}", listener.local_addr().expect("an address"));
     bedr(["converse", "hi", "--connect-timeout", "200ms", "--max-attempts", "1", "--endpoint-url", &url])
         .exit(8)
-        .stderr("error: no connection to `127.0.0.1:[..]` within the connect time-out\nhint: check the network, or raise `--connect-timeout` (default 10 s)")
+        .stderr("error: no connection to `127.0.0.1:[..]` within the `--connect-timeout` of 0.2 s\nhint: check the network, or raise the limit, as in `--connect-timeout 400ms`")
         .run();
 }
 
@@ -147,11 +147,16 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("flags.rs").split("fn every_flag_is_typed").next().expect("what stands before"),
         include_str!("input.rs"),
         include_str!("invoke.rs"),
+        include_str!("limits.rs"),
         include_str!("models.rs"),
+        include_str!("proxies.rs"),
         include_str!("requests.rs"),
         include_str!("retries.rs"),
         include_str!("sandbox.rs"),
+        include_str!("secrets.rs"),
+        include_str!("signals.rs"),
         include_str!("terminal.rs"),
+        include_str!("tls.rs"),
         include_str!("usage.rs"),
     ]
     .concat();

@@ -126,6 +126,11 @@ impl Run {
         self.command.spawn().expect("the program starts")
     }
 
+    /// How many requests have reached the sandbox so far.
+    pub fn reached(&self) -> usize {
+        self.sandbox.as_ref().map_or(0, |sandbox| sandbox.requests().len())
+    }
+
     /// Runs it on a sandbox and checks everything.
     pub fn run(self) -> Ran {
         self.on_sandbox().run_alone()

@@ -16,6 +16,11 @@ fn on_terminal(arguments: &[&str]) -> (String, Option<i32>) {
 }
 
 fn on_terminal_of(width: u16, arguments: &[&str]) -> (String, Option<i32>) {
+    let arguments: Vec<&str> = ["--sandbox"].iter().chain(arguments).copied().collect();
+    run_on_terminal(width, &arguments, &[])
+}
+
+fn run_on_terminal(width: u16, arguments: &[&str], variables: &[(&str, &str)]) -> (String, Option<i32>) {
     let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&controller).expect("granted");
     unlockpt(&controller).expect("unlocked");
@@ -24,7 +29,7 @@ fn on_terminal_of(width: u16, arguments: &[&str]) -> (String, Option<i32>) {
     let name = ptsname(&controller, Vec::new()).expect("a name").into_string().expect("UTF-8");
     let terminal = || File::options().read(true).write(true).open(&name).expect("opens");
     let mut command = Command::new(PROGRAM);
-    command.env_clear().args(["--sandbox"]).args(arguments);
+    command.env_clear().envs(variables.iter().copied()).args(arguments);
     let mut child = command.stdin(Stdio::null()).stdout(terminal()).stderr(terminal()).spawn().expect("starts");
     drop(command);
     let mut shown = Vec::new();
@@ -147,4 +152,106 @@ fn a_binary_answer_that_nobody_expected_is_kept_in_a_file() {
     let kept = shown.split('`').nth(1).expect("a path");
     assert_eq!(std::fs::read(kept).expect("the file"), b"\xff\xfe");
     std::fs::remove_file(kept).expect("removed");
+}
+
+/// What would move the cursor, set the title, write the clipboard, colour, reverse the writing or overwrite the line.
+const HOSTILE: &str = "\u{1b}[2J\u{1b}]0;title\u{7}\u{1b}]52;c;cm0gLXJm\u{7}\u{1b}P+q\u{1b}\\\u{9b}31m\u{9d}0;t\u{9c}\u{202e}\r\u{8}\u{7f}gotcha";
+
+/// Our own colours are the only escapes that are allowed.
+fn is_harmless(shown: &str) -> bool {
+    let rest = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[33m", "\u{1b}[36m", "\u{1b}[K"]
+        .iter()
+        .fold(shown.to_owned(), |shown, ours| shown.replace(ours, ""));
+    rest.chars().all(|letter| matches!(letter, '\n' | '\t') || !(letter.is_control() || letter == '\u{202e}'))
+}
+
+/// A service that puts its hostile words everywhere.
+fn hostile_service(status: &'static str, kind: &'static str, body: Vec<u8>) -> String {
+    use std::io::Write;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        while let Ok((mut stream, _)) = listener.accept() {
+            let _ = stream.read(&mut [0; 65536]);
+            let head = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\nx-amzn-requestid: 1\u{9b}31m\u{202e}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                body.len()
+            );
+            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+        }
+    });
+    url
+}
+
+fn against(url: &str, arguments: &[&str]) -> (String, Option<i32>) {
+    let more = ["--endpoint-url", url, "--region", "us-east-1", "-v", "--usage-log", "/dev/null"];
+    let more = if arguments[0] == "models" { &more[..5] } else { &more[..] };
+    let arguments: Vec<&str> = arguments.iter().chain(more).copied().collect();
+    run_on_terminal(160, &arguments, &[("AWS_ACCESS_KEY_ID", "AKIDEXAMPLEEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "x")])
+}
+
+#[test]
+fn nothing_that_a_service_says_can_steer_the_terminal() {
+    let word = serde_json::Value::from(HOSTILE).to_string();
+    // In JSON a control may stand raw, if nobody looks.
+    for word in [word, format!("\"{HOSTILE}\"")] {
+        let model = format!(
+            "{{\"modelId\":\"a.b\",\"modelName\":{word},\"providerName\":{word},\"inputModalities\":[{word}]}}"
+        );
+        let refusal = format!("{{\"message\":{word},\"__type\":{word}}}").into_bytes();
+        let answer =
+            format!("{{\"output\":{{\"message\":{{\"content\":[{{\"text\":{word}}}]}}}},\"stopReason\":{word}}}")
+                .into_bytes();
+        let models = format!("{{\"modelSummaries\":[{model}],\"nextToken\":null}}").into_bytes();
+        for (status, body) in [("400 Bad", refusal), ("200 OK", answer), ("200 OK", models)] {
+            let url = hostile_service(status, "application/json", body);
+            for arguments in [
+                ["converse", "hi", "-m", "a.b", "--no-stream", "--usage"].as_slice(),
+                &["converse", "hi", "-m", "a.b", "-o", "json", "--error-format", "json"],
+                &["invoke", "-m", "a.b", "--raw-body", "/proc/version"],
+                &["models", "list"],
+                &["models", "list", "-o", "json"],
+                &["models", "get", "a.b"],
+            ] {
+                let (shown, _) = against(&url, arguments);
+                assert!(is_harmless(&shown) && !shown.is_empty(), "{arguments:?}: {shown:?}");
+            }
+        }
+    }
+    let url = hostile_service("502 Bad", "text/html", format!("<p>{HOSTILE}").into_bytes());
+    let (shown, code) = against(&url, &["converse", "hi", "-m", "a.b", "--max-attempts", "1"]);
+    assert!(code == Some(9) && is_harmless(&shown) && shown.contains("gotcha"), "{shown:?}");
+}
+
+#[test]
+fn nothing_that_is_typed_can_steer_the_terminal() {
+    let (hostile, file) = (HOSTILE.to_owned(), format!("@{HOSTILE}"));
+    for arguments in [
+        ["converse", file.as_str()].as_slice(),
+        &["converse", "hi", "--request", &hostile],
+        &["converse", "hi", &hostile],
+        &["converse", &hostile, "--print-request"],
+        &["converse", &hostile, "-o", "json", "--stream"],
+        &["invoke", "--raw-body", &hostile],
+        &["converse", "hi", "-m", &hostile, "-v", "--usage"],
+        &["models", "list", &hostile],
+        &["models", "get", &hostile],
+        &["--fault", &hostile, "converse"],
+        &["config", "--region", &hostile],
+        &[&hostile],
+    ] {
+        let (shown, _) = on_terminal(arguments);
+        assert!(is_harmless(&shown) && !shown.is_empty(), "{arguments:?}: {shown:?}");
+    }
+}
+
+#[test]
+fn errors_are_harmless_in_a_log_too() {
+    let output = crate::program::bedr(["converse", &format!("@{HOSTILE}")]).output();
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(output.status.code() == Some(2) && is_harmless(&said) && said.contains("gotcha"), "{said:?}");
+    // A program is told exactly what it was, in JSON's own escapes.
+    let output = crate::program::bedr(["converse", &format!("@{HOSTILE}"), "--error-format", "json"]).output();
+    let error: serde_json::Value = serde_json::from_slice(&output.stderr).expect("one object");
+    assert!(error["message"].as_str().is_some_and(|message| message.contains(HOSTILE)), "{error}");
 }

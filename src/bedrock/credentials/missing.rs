@@ -5,7 +5,8 @@ use std::time::Duration;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 
-use super::super::connector::chain;
+use super::super::connector::{TransportError, chain};
+use super::super::failures;
 use super::origin::{Chain, Means, Origin, export_command, profile_flag};
 use super::said::{Cause, is_of_configuration, is_of_file, is_of_role, last, plain, refusal, refused, says};
 use crate::error::{Error, Kind};
@@ -14,6 +15,10 @@ const LATER: &str = "try again in a while; is there a proxy that answers instead
 
 /// What a provider's error means, and what to do about it.
 pub fn explain(error: &CredentialsError, origin: &Origin) -> Error {
+    // A proxy or a setting that stands in the way says all of it.
+    if let Some(error) = chain(error).find_map(|cause| cause.downcast_ref::<Error>()) {
+        return error.clone();
+    }
     // Off AWS nobody listens where instance metadata would be; that is no fault of the network.
     let is_of_imds = matches!(origin, Origin::Machine { .. }) || says(error, "IMDS");
     if !is_of_imds && chain(error).any(|cause| cause.is::<ConnectorError>()) {
@@ -72,11 +77,15 @@ fn of_machine(error: &Cause, profile: &str, by_flag: bool) -> Error {
 /// The network's fault, not the credentials'.
 fn unreachable(error: &Cause, origin: &Origin) -> Error {
     let message = format!("{} gave no credentials: the service that has them cannot be reached", asked(origin));
-    // The SDK's guard against stalled streams speaks of a throughput.
-    let cause = Some(last(error)).filter(|cause| !cause.starts_with("minimum throughput"));
-    let mut unreachable = Error::new(Kind::Network, message).caused_by(cause.unwrap_or("no reply came".into()));
+    let mut unreachable = Error::new(Kind::Network, message);
     unreachable.retryable = true;
-    unreachable.hint("check the network; STS, SSO, the sign-in service and Bedrock have hosts of their own")
+    unreachable =
+        unreachable.hint("check the network; STS, SSO, the sign-in service and Bedrock have hosts of their own");
+    match chain(error).find_map(|cause| cause.downcast_ref::<TransportError>()) {
+        Some(why) => failures::because(unreachable, why),
+        // The SDK's guard against stalled streams speaks of a throughput.
+        None => unreachable.caused_by("no reply came"),
+    }
 }
 
 fn of_role(error: &Cause, profile: &Chain) -> Error {

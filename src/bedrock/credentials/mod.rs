@@ -22,6 +22,7 @@ use tokio::time::timeout;
 
 use super::connector::Connector;
 use super::profile::{Profile, set};
+use super::settings::Variant;
 use crate::error::{Error, Kind};
 use crate::source::{Said, Source};
 
@@ -73,10 +74,17 @@ fn is_by_flag(profile: Option<&Said>) -> bool {
 }
 
 /// The provider for signatures, and whom it asks. It asks nobody, and refuses nothing, before a request is signed.
-pub fn provider(profile: &Profile, region: &str, connector: Connector) -> (SharedCredentialsProvider, Option<Origin>) {
+pub fn provider(
+    profile: &Profile,
+    region: &str,
+    variant: &Variant,
+    connector: Connector,
+) -> (SharedCredentialsProvider, Option<Origin>) {
     let limits = TimeoutConfig::builder().read_timeout(READ_TIMEOUT).build();
     let config = ProviderConfig::without_region()
         .with_region(Some(Region::new(region.to_owned())))
+        .with_use_fips(Some(variant.fips.value))
+        .with_use_dual_stack(Some(variant.dual_stack.value))
         .with_timeout_config(limits)
         .with_http_client(connector);
     let found = Origin::find(profile).and_then(|origin| Ok((of_origin(&origin, profile, &config)?, Some(origin))));

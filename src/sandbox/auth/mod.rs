@@ -45,7 +45,8 @@ fn authorization(head: &request::Parts) -> (&str, &str) {
     header.split_once(' ').unwrap_or((header, ""))
 }
 
-/// Refuses a request that came for another host: a page in a browser must not reach a sandbox through DNS.
+/// Refuses a request that came for another host: a page in a browser must not reach a sandbox through DNS. The port may
+/// be another: that of a tunnel, which is no name that somebody else could claim.
 pub(super) fn check_host(head: &request::Parts) -> Result<(), Refusal> {
     let host = head.headers.get("host").and_then(|value| value.to_str().ok());
     let host = host.or_else(|| head.uri.host()).unwrap_or("");

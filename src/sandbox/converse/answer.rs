@@ -10,7 +10,7 @@ const LATENCY_MS: u64 = 12;
 const PADDING: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /// What the model said, before it is put into either form.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(in crate::sandbox) struct Answer {
     pub(in crate::sandbox) blocks: Vec<Block>,
     pub(in crate::sandbox) stop_reason: String,
@@ -25,7 +25,7 @@ pub(in crate::sandbox) struct Answer {
 }
 
 /// A block of content.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(in crate::sandbox) enum Block {
     Text(String),
     Reasoning(String),

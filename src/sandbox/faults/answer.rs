@@ -62,6 +62,7 @@ impl Struck {
                 Effect::Deep => reply.content.deepen(),
                 Effect::NoUsage => reply.headers.retain(|(name, _)| !name.ends_with("-token-count")),
                 Effect::Big(size) => reply.content.grow(*size),
+                Effect::HugeHeader(size) => reply.headers.push(("x-amzn-bedrock-hologram", "x".repeat(*size))),
                 Effect::UnknownMember => reply.headers.push(("x-amzn-bedrock-hologram", "3".to_owned())),
                 _ => {}
             }

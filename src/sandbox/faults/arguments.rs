@@ -85,6 +85,13 @@ pub(super) fn big(text: &str) -> Result<Effect, String> {
     }
 }
 
+pub(super) fn huge_header(text: &str) -> Result<Effect, String> {
+    match number(text, "BYTES")? {
+        bytes @ 0..=100_000_000 => Ok(Effect::HugeHeader(bytes)),
+        _ => Err("BYTES is at most 100000000".to_owned()),
+    }
+}
+
 pub(super) fn cut_frame(text: &str) -> Result<Effect, String> {
     match text {
         "" => Ok(Effect::CutFrame(None)),

@@ -172,6 +172,7 @@ pub const FAULTS: &[FaultKind] = &[
     plain("null-members", ConverseAndCatalogue, Effect::NullMembers, "optional members are there and null"),
     plain("deep", ConverseAndCatalogue, Effect::Deep, "JSON that nests 10,000 deep"),
     with("big", "BYTES", UnaryRuntime, read::big, "a unary answer of exactly that size"),
+    or("huge-header", ("BYTES", "10000000"), All, read::huge_header, "the answer's head has a header of that size"),
     plain("cut-body", Unary, Effect::CutBody, "a unary answer is cut in its middle"),
     plain("stall", All, Effect::Stall, "the answer falls silent in its middle"),
     with("drip", "MS", All, read::drip, "a wait before every frame, or every piece of a unary answer"),

@@ -97,6 +97,7 @@ pub(super) enum Effect {
     NullMembers,
     Deep,
     Big(usize),
+    HugeHeader(usize),
     FirstException(Cow<'static, str>),
     StreamException(Cow<'static, str>),
     StreamError,

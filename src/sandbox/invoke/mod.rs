@@ -184,7 +184,7 @@ mod tests {
     fn every_family_answers_its_own_body_and_refuses_an_empty_one() {
         for (model, body) in BODIES {
             assert!(invoke(Operation::InvokeModel, model, body).is_ok(), "{model}");
-            let refusal = invoke(Operation::InvokeModel, model, "{}").unwrap_err();
+            let refusal = invoke(Operation::InvokeModel, model, "{}").err().unwrap();
             assert!(refusal.message.contains("required"), "{model}: {}", refusal.message);
             assert!(invoke(Operation::InvokeModel, model, "no JSON").is_err(), "{model}");
         }
@@ -195,7 +195,7 @@ mod tests {
         for (model, body) in BODIES {
             let streamed = invoke(Operation::InvokeModelWithResponseStream, model, body);
             let Ok(streamed) = streamed else {
-                let refusal = streamed.unwrap_err().message;
+                let refusal = streamed.err().unwrap().message;
                 assert_eq!(refusal, "The model is unsupported for streaming.", "{model}");
                 continue;
             };
@@ -218,6 +218,6 @@ mod tests {
         let head = Head { guardrail: (Some("abc".into()), None), ..head() };
         let refused =
             answer(target(Operation::InvokeModel, super::super::MODEL), &head, &Bytes::new(), &Struck::default());
-        assert_eq!(refused.unwrap_err().code, "ValidationException");
+        assert_eq!(refused.err().unwrap().code, "ValidationException");
     }
 }

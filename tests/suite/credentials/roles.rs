@@ -134,7 +134,7 @@ fn a_service_of_credentials_that_cannot_be_reached_is_the_networks_fault() {
     fails(
         run.file(".aws/credentials", SOURCE).env("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1"),
         8,
-        "error: profile `deploy` gave no credentials: the service that has them cannot be reached\ncaused by: Connection refused[..]\nhint: check the network; [..]",
+        "error: profile `deploy` gave no credentials: the service that has them cannot be reached\ncaused by: cannot connect to `[..]`\ncaused by: Connection refused[..]\nhint: check the network; [..]",
     );
 }
 
