@@ -101,8 +101,8 @@ fn is_kept_quiet(number: usize) {
         &["converse", PROMPT, "--no-stream", "--error-format", "json"],
     ];
     for arguments in calls {
-        let url = if number % 2 == 0 { sandbox.endpoint.clone() } else { sandbox.with_password() };
-        let output = asked(arguments, &url, number % 3 == 0).output();
+        let url = if number.is_multiple_of(2) { sandbox.endpoint.clone() } else { sandbox.with_password() };
+        let output = asked(arguments, &url, number.is_multiple_of(3)).output();
         keeps_quiet(&format!("stderr of `{fault}`"), &output.stderr);
         assert!(!output.stderr.is_empty(), "{fault}");
     }
