@@ -3,10 +3,14 @@
 //! A thread of its own waits for them, because a blocked stdout must not deafen Ctrl-C.
 
 use std::io;
+use std::process::Child;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::output::StdoutBuffer;
+
+/// In place of an id that is not known yet; no process has it.
+const STARTING: u32 = u32::MAX;
 
 /// The child process that a signal is for, if there is one; 0 is none.
 #[derive(Clone, Debug, Default)]
@@ -15,9 +19,13 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// From now on signals are for this process, which ends in its own way.
-    pub fn hand_to(&self, child: u32) {
-        self.child.store(child, Ordering::SeqCst);
+    /// Starts a process. From its first moment on signals are for it, and it ends in its own way: one that came while it
+    /// is being started waits for its id.
+    pub fn hand_to(&self, start: impl FnOnce() -> io::Result<Child>) -> io::Result<Child> {
+        self.child.store(STARTING, Ordering::SeqCst);
+        let child = start();
+        self.child.store(child.as_ref().map_or(0, Child::id), Ordering::SeqCst);
+        child
     }
 
     /// Starts the thread.
@@ -31,6 +39,9 @@ impl Signals {
         let shared = signals.clone();
         std::thread::Builder::new().name("signals".into()).spawn(move || {
             for signal in &mut arriving {
+                while shared.child.load(Ordering::SeqCst) == STARTING {
+                    std::thread::yield_now();
+                }
                 match shared.child.load(Ordering::SeqCst) {
                     0 => {
                         stdout.flush_if_free();

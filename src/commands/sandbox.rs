@@ -113,12 +113,11 @@ fn run_command(
         command.env_remove(name);
     });
     command.envs(variables.iter().map(|(name, value)| (name, value)));
-    let mut child = command.spawn().map_err(|error| {
+    let mut child = cx.signals.hand_to(|| command.spawn()).map_err(|error| {
         Error::usage(format!("cannot run `{program}`"))
             .caused_by(error)
             .hint("what stands behind `--` is a program and its arguments")
     })?;
-    cx.signals.hand_to(child.id());
     let status = child.wait().with_context(|| format!("cannot wait for `{program}`"))?;
     Ok(end_as(status))
 }

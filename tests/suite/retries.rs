@@ -101,7 +101,7 @@ fn retry_for_counts_time_instead_of_tries() {
 #[test]
 fn what_timed_out_or_broke_off_is_sent_again_only_if_that_is_said() {
     for fault in ["silence=1", "close=1", "reset=1"] {
-        bedr(["converse", "hi", "--retry-timeouts", "--read-timeout", "300ms"])
+        bedr(["converse", "hi", "--retry-timeouts", "--read-timeout", "1s"])
             .fault(fault)
             .stdout(HI)
             .stderr("retry: `127.0.0.1:[..]` [..]; try 2 of 3 in [..] s")
@@ -146,7 +146,7 @@ fn a_model_that_thinks_for_less_than_the_read_timeout_is_waited_for() {
         bedr(["converse", "hi", mode, "--read-timeout", "20s"]).fault("delay=1500").stdout(HI).run();
     }
     // The limit is for silence, not for the whole answer.
-    bedr(["converse", "hi", "--read-timeout", "700ms"]).fault("drip=250").stdout(HI).run();
+    bedr(["converse", "hi", "--read-timeout", "2s"]).fault("drip=300").stdout(HI).run();
 }
 
 /// A server for one connection, which gets this and an end; the next finds nobody.

@@ -104,7 +104,7 @@ fn what_waits_in_our_own_buffer_is_handed_on() {
         // The half of the answer that comes is in one packet with the reply's head.
         let mut stderr = BufReader::new(child.stderr.take().expect("piped"));
         until_line(&mut stderr, "HTTP 200");
-        std::thread::sleep(Duration::from_millis(200));
+        std::thread::sleep(Duration::from_millis(500));
         let mut stdout = child.stdout.take().expect("piped");
         dies_of(child, signal);
         let mut text = String::new();
