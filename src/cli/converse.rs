@@ -3,12 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::NonEmptyStringValueParser;
 use clap_complete::engine::ArgValueCompleter;
-use serde_json::Number;
 
+use super::RequestArgs;
 use super::complete;
-use super::values;
 
 /// Ask a model, one request format for all of them
 ///
@@ -17,52 +15,17 @@ use super::values;
 #[derive(Args)]
 #[command(help_template = super::TEMPLATE, before_help = EXAMPLES)]
 pub struct ConverseArgs {
-    /// What to ask; @FILE reads a file, @@x is the text @x, - is stdin
-    #[arg(add = ArgValueCompleter::new(complete::files_behind_at), value_name = "PROMPT")]
-    pub prompt: Option<String>,
-
-    /// Model id, inference profile id or ARN, passed on unchanged, or an alias of the configuration
-    /// [default: the request's, BEDR_MODEL, the configuration's]
-    #[arg(add = ArgValueCompleter::new(complete::callables), short, long, value_name = "ID")]
-    pub model: Option<String>,
+    #[command(flatten)]
+    pub request: RequestArgs,
 
     /// Take the model's name for what `bedr models resolve` finds: words of its name, say; the id that is called is named on
     /// stderr; =false takes it as it is [default: `resolve` of the configuration, off]
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", conflicts_with = "print_request")]
     pub resolve: Option<bool>,
 
-    /// System prompt; @FILE reads a file [default: none]
-    #[arg(add = ArgValueCompleter::new(complete::files_behind_at), short, long, value_name = "TEXT|@FILE")]
-    pub system: Option<String>,
-
-    /// Most tokens to generate [default: the model's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub max_tokens: Option<u32>,
-
-    /// Randomness, 0 to 1; some models refuse it [default: the model's]
-    #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
-    pub temperature: Option<Number>,
-
-    /// Share of likely tokens to choose from, 0 to 1 [default: the model's]
-    #[arg(long, value_name = "NUMBER", value_parser = values::number, allow_negative_numbers = true)]
-    pub top_p: Option<Number>,
-
-    /// Stop when the model writes TEXT; repeatable [default: none]
-    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
-    pub stop: Vec<String>,
-
-    /// Start from a whole Converse request, as `aws bedrock-runtime converse --cli-input-json` takes it; flags and PROMPT
-    /// are laid over it, stdin is read only for `-` [default: none]
-    #[arg(add = ArgValueCompleter::new(complete::paths), long, value_name = "FILE|-")]
-    pub request: Option<PathBuf>,
-
     /// Write the request that would be sent, and end; needs no credentials and no network [default: off]
     #[arg(long)]
     pub print_request: bool,
-
-    /// Do not read stdin, for `while read` loops [default: read it unless it is a terminal]
-    #[arg(long)]
-    pub no_stdin: bool,
 
     /// Call ConverseStream; with -o json the events as JSON Lines [default: on for text, off for JSON]
     #[arg(long, conflicts_with = "no_stream")]

@@ -10,6 +10,7 @@ mod global;
 mod inference_profiles;
 mod invoke;
 mod models;
+mod request;
 mod sandbox;
 mod shells;
 mod values;
@@ -27,6 +28,7 @@ pub use global::{AuthScheme, ErrorFormat, Global, OutputFormat};
 pub use inference_profiles::{InferenceProfilesArgs, InferenceProfilesCommand};
 pub use invoke::{GuardrailTrace, InvokeArgs};
 pub use models::{ModelsArgs, ModelsCheckArgs, ModelsCommand, ModelsGetArgs, ModelsListArgs, ModelsResolveArgs};
+pub use request::RequestArgs;
 pub use sandbox::SandboxArgs;
 pub use values::GuardrailVersion;
 
