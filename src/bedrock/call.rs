@@ -110,6 +110,10 @@ impl Service {
         Service::new(self.settings.in_region(region), self.watch.clone())
     }
 
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     pub fn region(&self) -> &str {
         &self.settings.region
     }

@@ -110,6 +110,18 @@ impl Connector {
     }
 }
 
+impl Connector {
+    /// The way that new connections take.
+    pub(super) fn route(&self) -> Route {
+        self.0.route()
+    }
+
+    /// Which certificates are believed.
+    pub(super) fn trust(&self) -> Result<Arc<rustls::ClientConfig>, Error> {
+        self.0.trust.config()
+    }
+}
+
 impl fmt::Debug for Connector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Connector")
@@ -234,16 +246,20 @@ fn is_of_proxy(response: &http::Response<hyper::body::Incoming>) -> bool {
 }
 
 impl TransportError {
-    fn of(cause: Cause) -> Self {
+    pub(super) fn of(cause: Cause) -> Self {
         TransportError { cause, host: String::new(), proxy: None, source: None }
     }
 
-    fn new(cause: Cause, source: Box<dyn StdError + Send + Sync>) -> Self {
+    pub(super) fn new(cause: Cause, source: Box<dyn StdError + Send + Sync>) -> Self {
         TransportError { source: Some(source), ..Self::of(cause) }
     }
 
-    fn in_the_way(error: Error) -> Self {
+    pub(super) fn in_the_way(error: Error) -> Self {
         Self::new(Cause::InTheWay, error.into())
+    }
+
+    pub(super) fn of_connecting(error: Box<dyn StdError + Send + Sync>) -> Self {
+        Self::new(cause_of_connecting(&*error), error)
     }
 
     /// Whether what stands in the way may be gone at the next try.
@@ -263,10 +279,15 @@ impl From<legacy::Error> for TransportError {
 }
 
 fn cause_of(error: &legacy::Error) -> Cause {
-    if !error.is_connect() {
-        let is_http = !find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse);
-        return if is_http { Cause::AfterSending } else { Cause::NotHttp };
+    if error.is_connect() {
+        return cause_of_connecting(error);
     }
+    let is_http = !find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse);
+    if is_http { Cause::AfterSending } else { Cause::NotHttp }
+}
+
+/// Why there is no connection.
+fn cause_of_connecting(error: &(dyn StdError + 'static)) -> Cause {
     if find::<Error>(error).is_some() {
         return Cause::InTheWay;
     }

@@ -8,6 +8,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
+use http::Uri;
 
 use crate::deadline::longer;
 use crate::error::{CallFacts, Error, Kind};
@@ -153,6 +154,20 @@ pub(super) fn no_reply(source: BoxError, uri: &str, limits: Limits, facts: CallF
     let mut error = Error::new(Kind::Internal, format!("cannot send the request: {message}"));
     error.causes = causes.collect();
     error.of_call(facts).into()
+}
+
+/// No connection; nothing was to be sent.
+pub(super) fn of_connection(error: &TransportError, uri: &Uri, limit: Duration) -> Error {
+    if let Some(error) = chain(error).find_map(|cause| cause.downcast_ref::<Error>()) {
+        return error.clone();
+    }
+    of_transport(error, &uri.to_string(), Limits { connect: limit, read: limit, sends_again: false }, false)
+}
+
+/// Why a provider gave no credentials.
+pub(super) fn of_credentials(error: &CredentialsError) -> Error {
+    let known = chain(error).find_map(|cause| cause.downcast_ref::<Error>()).cloned();
+    known.unwrap_or_else(|| Error::new(Kind::Credentials, "the AWS credentials could not be had").caused_by(error))
 }
 
 fn of_transport(error: &TransportError, uri: &str, limits: Limits, is_paid: bool) -> Error {

@@ -1,6 +1,7 @@
 //! The service: settings, the two clients, one call with its retries, frames, failures
 
 mod call;
+mod caller;
 mod connector;
 mod credentials;
 mod distrust;
@@ -13,6 +14,7 @@ mod masking;
 mod operation;
 mod profile;
 mod proxies;
+mod reach;
 mod refusal;
 mod retry;
 mod roots;

@@ -17,6 +17,7 @@ use super::credentials::{self, Auth, Origin};
 use super::masking::masked;
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
 use super::proxies::Proxies;
+use super::reach::{self, Step};
 use super::retry::Patience;
 use super::roots::Trust;
 use crate::deadline::Deadline;
@@ -74,11 +75,12 @@ pub struct Settings {
     pub connect_timeout: Duration,
     pub read_timeout: Option<Duration>,
     pub deadline: Deadline,
-    sdk: SdkConfig,
+    pub(super) connector: Connector,
+    pub(super) sdk: SdkConfig,
     endpoint_url: Option<String>,
     variant: Variant,
     /// The API key to send instead of a signature.
-    bearer: Option<String>,
+    pub(super) bearer: Option<String>,
     /// Where the credentials come from; `None` with a bearer token and in the sandbox.
     origin: Option<Origin>,
 }
@@ -131,13 +133,14 @@ impl Settings {
             }
             None => credentials::provider(&profile, &region, &variant, connector.clone()),
         };
-        let loader = loader(&profile, &region, &variant, connector).credentials_provider(provider);
+        let loader = loader(&profile, &region, &variant, connector.clone()).credentials_provider(provider);
         Ok(Settings {
             patience: wanted.patience(profile.max_attempts(wanted.max_attempts)?.value),
             connect_timeout: wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT),
             region,
             read_timeout: wanted.read_timeout,
             deadline: wanted.deadline,
+            connector,
             sdk: loader.load().await,
             endpoint_url: wanted.endpoint_url,
             variant,
@@ -154,7 +157,7 @@ impl Settings {
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(sandbox.region.clone()))
-            .http_client(connector)
+            .http_client(connector.clone())
             .app_name(app_name())
             .credentials_provider(SharedCredentialsProvider::new(keys))
             .build();
@@ -164,6 +167,7 @@ impl Settings {
             region: sandbox.region.clone(),
             read_timeout: wanted.read_timeout,
             deadline: wanted.deadline,
+            connector,
             sdk,
             endpoint_url: Some(sandbox.endpoint.clone()),
             variant: Variant { fips: Said::default_of(false), dual_stack: Said::default_of(false) },
@@ -181,6 +185,12 @@ impl Settings {
     /// Where the credentials come from; nowhere with a bearer token and in the sandbox.
     pub(super) fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()
+    }
+
+    /// Goes the way to an endpoint without asking it anything.
+    pub async fn reach(&self, url: &str) -> Result<Vec<Step>, Error> {
+        let uri = checked_url(url, "the endpoint")?.parse().map_err(|_| Error::usage("the endpoint is no URL"))?;
+        Ok(reach::reach(&self.connector, &uri, self.connect_timeout).await)
     }
 
     pub fn runtime_client(&self) -> Result<aws_sdk_bedrockruntime::Client, Error> {

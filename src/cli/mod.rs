@@ -5,6 +5,7 @@ mod complete;
 mod completions;
 mod config;
 mod converse;
+mod doctor;
 mod generate;
 mod global;
 mod inference_profiles;
@@ -23,6 +24,7 @@ pub use complete::{SHELLS, VARIABLE, answered};
 pub use completions::CompletionsArgs;
 pub use config::ConfigArgs;
 pub use converse::ConverseArgs;
+pub use doctor::DoctorArgs;
 pub use generate::GenerateArgs;
 pub use global::{AuthScheme, ErrorFormat, Global, OutputFormat};
 pub use inference_profiles::{InferenceProfilesArgs, InferenceProfilesCommand};
@@ -89,6 +91,7 @@ pub enum Command {
     Models(ModelsArgs),
     InferenceProfiles(InferenceProfilesArgs),
     Config(ConfigArgs),
+    Doctor(DoctorArgs),
     Sandbox(SandboxArgs),
     Completions(CompletionsArgs),
     #[command(hide = true)]

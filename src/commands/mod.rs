@@ -3,6 +3,7 @@
 mod completions;
 mod config;
 mod converse;
+mod doctor;
 mod frames;
 mod generate;
 mod inference_profiles;
@@ -54,6 +55,7 @@ pub async fn run(command: Command, cx: &mut Context) -> Result<ExitCode> {
         Command::Models(args) => models::run(args, cx).await,
         Command::InferenceProfiles(args) => inference_profiles::run(args, cx).await,
         Command::Config(args) => config::run(args, cx).await,
+        Command::Doctor(args) => doctor::run(args, cx).await,
         Command::Sandbox(args) => sandbox::run(args, cx).await,
         Command::Completions(args) => completions::run(args, cx).await,
         Command::Generate(args) => generate::run(args, cx).await,
@@ -173,6 +175,11 @@ impl Context {
         let Global { profile, endpoint_url, auth, .. } = &self.global;
         let sends_api_key = *auth != Some(AuthScheme::Sigv4);
         Some(Owner::new(profile.as_deref(), configured, endpoint_url.as_deref(), sends_api_key))
+    }
+
+    /// Where the sandbox of this process listens; empty where there is none.
+    pub fn sandbox_endpoint(&self) -> String {
+        self.sandbox.as_ref().map(Sandbox::endpoint).unwrap_or_default()
     }
 
     /// The region that the sandbox is in: `--region`, or its own.

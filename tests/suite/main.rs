@@ -9,6 +9,7 @@ mod config;
 mod converse;
 mod counterparts;
 mod credentials;
+mod doctor;
 mod documents;
 mod errors;
 mod exits;

@@ -27,6 +27,7 @@ use crate::error::{Error, Kind};
 use crate::source::{Said, Source};
 
 pub use origin::Origin;
+pub use said::refusal;
 
 /// STS, SSO and the sign-in service answer at once or not at all.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);

@@ -84,6 +84,30 @@ impl Origin {
         Ok(Origin::Machine { profile: profile.name().to_owned(), by_flag })
     }
 
+    /// Who gives them, in words.
+    pub fn name(&self) -> String {
+        let of_profile = |chain: &Chain| {
+            let means = match &chain.means {
+                Means::Keys => "keys".to_owned(),
+                Means::Sso => "SSO login".to_owned(),
+                Means::Login => "login session".to_owned(),
+                Means::Process => "credential_process".to_owned(),
+                Means::WebIdentity { .. } => "web identity".to_owned(),
+                Means::Source(source) => source.clone(),
+                Means::Nothing => "nothing".to_owned(),
+            };
+            let role = chain.role.as_ref().map(|role| format!(", then role {role}")).unwrap_or_default();
+            format!("{means} of profile `{}`{role}", chain.base)
+        };
+        match self {
+            Origin::Environment => "the environment".to_owned(),
+            Origin::Profile(chain) => of_profile(chain),
+            Origin::WebIdentity { .. } => "web identity".to_owned(),
+            Origin::Container => "the container's endpoint".to_owned(),
+            Origin::Machine { .. } => "instance metadata".to_owned(),
+        }
+    }
+
     /// The services that give out these credentials, as variables spell them.
     fn asks(&self) -> Vec<&'static str> {
         let Origin::Profile(Chain { means, role, .. }) = self else {

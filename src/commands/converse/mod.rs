@@ -102,3 +102,13 @@ async fn print_stream(reply: Reply<EventStream>, cx: &mut Context) -> Result<Ans
     let broken = frames::print(&mut body, &facts, &mut answer, cx).await?;
     Ok(Answered { facts, answer, broken })
 }
+
+/// Lets the model write one token, and says what that took.
+pub async fn probe(model: String, service: &Service) -> Result<String, Error> {
+    let body = br#"{"messages":[{"role":"user","content":[{"text":"Hi"}]}],"inferenceConfig":{"maxTokens":1}}"#;
+    let (reply, facts) = service.json(&Call::run(Operation::Converse, model, body.to_vec())).await?;
+    let mut answer = Answer::default();
+    answer.reply_facts(&reply).map_err(|error| error.of_call(facts))?;
+    let count = |tokens: Option<serde_json::Number>| tokens.map_or_else(|| "-".to_owned(), |tokens| tokens.to_string());
+    Ok(format!("it answers; {} tokens in, {} out", count(answer.input_tokens), count(answer.output_tokens)))
+}

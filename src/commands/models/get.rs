@@ -58,13 +58,19 @@ async fn fetch(id: String, service: &Service, cx: &Context) -> Result<(Bytes, Ca
         Err(error) if error.kind == Kind::Model => error,
         answer => return answer,
     };
-    let profile = service.json(&Call::get(Operation::GetInferenceProfile, Some(id.clone()))).await;
-    let profile = profile.ok().and_then(|(reply, _)| InferenceProfile::of_reply(&reply).ok());
-    let Some(model) = profile.as_ref().and_then(|profile| profile.model_ids().first().copied()) else {
+    let Some(model) = model_of_profile(&id, service, cx).await else {
         return Err(refused);
     };
+    service.json(&Call::get(Operation::GetFoundationModel, Some(model))).await
+}
+
+/// The model that an inference profile calls, with a note; `None` if the id is none of a profile.
+pub async fn model_of_profile(id: &str, service: &Service, cx: &Context) -> Option<String> {
+    let reply = service.json(&Call::get(Operation::GetInferenceProfile, Some(id.to_owned()))).await.ok()?.0;
+    let profile = InferenceProfile::of_reply(&reply).ok()?;
+    let model = profile.model_ids().first().map(|model| (*model).to_owned())?;
     cx.stderr.note(&format!("`{id}` is an inference profile of `{model}`"));
-    service.json(&Call::get(Operation::GetFoundationModel, Some(model.to_owned()))).await
+    Some(model)
 }
 
 /// `callable.us.anthropic.…` and the regions that may answer.

@@ -13,7 +13,7 @@ use anyhow::Result;
 use super::Context;
 use crate::cli::{ModelsArgs, ModelsCommand};
 
-pub use get::member_rows;
+pub use get::{member_rows, model_of_profile};
 pub use listing::Listing;
 
 pub async fn run(args: ModelsArgs, cx: &mut Context) -> Result<ExitCode> {
