@@ -99,6 +99,16 @@ fn geography(model: &str) -> bool {
 
 fn about_the_model(refusal: &Refusal, operation: &str, model: Option<&str>, region: &str) -> String {
     let model = model.unwrap_or("MODEL");
+    if operation == "GetInferenceProfile" {
+        return format!(
+            "`{model}` is no inference profile of {region}: `bedr profiles list --region {region}` lists them"
+        );
+    }
+    if operation == "GetFoundationModel" && model.starts_with("arn:") && !model.contains("foundation-model/") {
+        return format!(
+            "`{model}` is no foundation model: `bedr models list --all-kinds --region {region}` lists the others"
+        );
+    }
     if refusal.says(&["failed to satisfy"]) {
         return format!("`{model}` cannot be an id: see `bedr models list --ids`");
     }

@@ -155,6 +155,10 @@ fn not_there(name: &Said) -> Error {
 
 /// A region that can stand in a host's name, or an error that names who said it.
 pub fn checked_region(region: Said) -> Result<Said, Error> {
+    if region.value.eq_ignore_ascii_case("all") {
+        return Err(Error::usage(format!("{} names one region, not all", region.source.naming("region")))
+            .hint("`bedr models list --region all` asks all of them"));
+    }
     if is_region_name(&region.value) {
         return Ok(region);
     }

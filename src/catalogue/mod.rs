@@ -14,6 +14,8 @@ pub use filter::Filter;
 pub use other::{DEPLOYMENT, ENDPOINT, IMPORTED, OTHER_KINDS, Other, OtherKind, PROVISIONED, ROUTER, others};
 pub use profile::{InferenceProfile, PROFILE_COLUMNS, PROFILE_DISPENSABLE, inference_profiles};
 pub use regions::named as named_regions;
-pub use resolve::{Candidate, Geography, Resolution, resolve, resolve_own};
-pub use suggest::{Suggestion, is_of, suggest_here, suggest_nearest, suggest_region_of, suggest_there};
-pub use summary::{COLUMNS, DISPENSABLE, DISPENSABLE_OF_REGIONS, Summary, model_summaries, with_summaries};
+pub use resolve::{Candidate, Geography, Resolution, is_listed, named as named_models, resolve, resolve_own};
+pub use suggest::{Suggestion, is_of, other_region, suggest_here, suggest_nearest, suggest_region_of, suggest_there};
+pub use summary::{
+    COLUMNS, DISPENSABLE, DISPENSABLE_OF_REGIONS, Summary, model_summaries, with_members, with_summaries,
+};

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::Callable;
 use super::callable::short_arn;
 use crate::error::{Error, Kind};
 
@@ -108,6 +109,11 @@ impl Other {
         self.text(self.kind.label)
     }
 
+    /// The foundation model that a provisioned throughput was bought for; empty where there is none.
+    pub fn base_model(&self) -> String {
+        self.text("foundationModelArn")
+    }
+
     pub fn status(&self) -> String {
         self.text("status")
     }
@@ -115,6 +121,12 @@ impl Other {
     /// Whether it can be called now.
     pub fn is_callable(&self) -> bool {
         self.kind.status.is_none_or(|status| self.status() == status)
+    }
+
+    /// How it is called, if it can be.
+    pub fn callable(&self, region: &str) -> Option<Callable> {
+        let of = || Callable { id: self.arn(), how: self.kind.name, geography: None, regions: vec![region.to_owned()] };
+        self.is_callable().then(of)
     }
 
     /// The cells of the columns of `models list` that it can fill; `short` for a table, where its ARN is to be read once.

@@ -43,12 +43,14 @@ struct Page {
 /// The entries of a page of ListInferenceProfiles.
 pub fn inference_profiles(page: &[u8]) -> Result<Vec<InferenceProfile>, Error> {
     let page: Page = serde_json::from_slice(page).map_err(not_profiles)?;
-    page.inference_profile_summaries.unwrap_or_default().into_iter().map(InferenceProfile::parse).collect()
+    let Some(entries) = page.inference_profile_summaries else {
+        return Err(not_profiles("it has no `inferenceProfileSummaries`"));
+    };
+    entries.into_iter().map(InferenceProfile::parse).collect()
 }
 
-fn not_profiles(error: serde_json::Error) -> Error {
-    Error::new(Kind::Service, "the answer is not the list of inference profiles that Amazon Bedrock sends")
-        .caused_by(error)
+fn not_profiles(error: impl std::fmt::Display) -> Error {
+    Error::new(Kind::Service, "the answer is not what Amazon Bedrock sends of inference profiles").caused_by(error)
 }
 
 impl InferenceProfile {
@@ -59,7 +61,11 @@ impl InferenceProfile {
 
     /// The reply of GetInferenceProfile.
     pub fn of_reply(reply: &[u8]) -> Result<Self, Error> {
-        Self::parse(serde_json::from_slice(reply).map_err(not_profiles)?)
+        let profile = Self::parse(serde_json::from_slice(reply).map_err(not_profiles)?)?;
+        match profile.arn() {
+            "" => Err(not_profiles("it has no `inferenceProfileArn`")),
+            _ => Ok(profile),
+        }
     }
 
     pub fn arn(&self) -> &str {

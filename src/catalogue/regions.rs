@@ -40,7 +40,7 @@ pub const REGIONS: &[&str] = &[
 
 /// The regions that `--region` names: one, several with commas between, or `all`.
 pub fn named(typed: &str, all: Option<&[String]>) -> Vec<String> {
-    if typed.split(',').any(|region| region.trim() == "all") {
+    if typed.split(',').any(|region| region.trim().eq_ignore_ascii_case("all")) {
         return match all {
             Some(configured) => named(&configured.join(","), None),
             None => REGIONS.iter().map(|region| (*region).to_owned()).collect(),

@@ -81,12 +81,21 @@ pub fn resolve(
         [name] => exact(name, geography, models, profiles),
         _ => Exact::None,
     };
-    let matching = match exact {
+    let matching: Vec<&Summary> = match exact {
         Exact::Id(what) => return one(&words[0], &format!("`{}` is {what}", words[0])),
         Exact::Models(models) => models,
-        Exact::None => models.iter().filter(|model| holds_all(model, words)).collect(),
+        Exact::None => named(words, models),
     };
     choose(&matching, geography, profiles, region)
+}
+
+/// The models whose id or name hold all words; one whose whole name they are stands before the others.
+pub fn named<'a>(words: &[String], models: &'a [Summary<'a>]) -> Vec<&'a Summary<'a>> {
+    let name = words.join(" ");
+    let matching: Vec<&Summary> = models.iter().filter(|model| holds_all(model, words)).collect();
+    let called_so: Vec<&Summary> =
+        matching.iter().copied().filter(|model| model.name().eq_ignore_ascii_case(&name)).collect();
+    if called_so.is_empty() { matching } else { called_so }
 }
 
 /// What a name is that needs no guessing.
@@ -106,9 +115,15 @@ fn exact<'a>(name: &str, geography: &Geography, models: &'a [Summary<'a>], profi
         Some(profile) if geography.includes(profile) => Exact::Id("an inference profile"),
         Some(profile) => of(&profile.model_ids()),
         None if models.iter().any(|known| known.id() == model) => of(&[model]),
-        None if name.starts_with("arn:") && *geography == Geography::Near => Exact::Id("an ARN"),
+        None if name.starts_with("arn:") && name.contains(":prompt/") => Exact::Id("a prompt"),
         None => Exact::None,
     }
+}
+
+/// Whether a name is an id or ARN that is listed, and needs no alias.
+pub fn is_listed(name: &str, models: &[Summary], profiles: &[InferenceProfile]) -> bool {
+    models.iter().any(|model| model.id() == name)
+        || profiles.iter().any(|profile| profile.callable_id() == name || profile.arn() == name)
 }
 
 /// Resolves a name that no foundation model has: an account's own profiles, and what else it can call.

@@ -23,16 +23,24 @@ const ALMOST: f64 = 0.05;
 /// More ids than these are no help in an error.
 const MOST: usize = 5;
 
-/// For a model that this region has: another of its ids, or, if it is legacy, the newest model of its provider.
+/// For a model that this region has: another of its ids, or, if it was refused for its age, the newest model of its
+/// provider.
 pub fn suggest_here(
     refused: &str,
+    for_its_age: bool,
     models: &[Summary],
     profiles: &[InferenceProfile],
     region: &str,
 ) -> Option<Suggestion> {
     let model = models.iter().find(|model| is_of(refused, model.id()))?;
-    if model.status() == "LEGACY" {
+    if for_its_age {
         return newest_like(model, models, profiles, region);
+    }
+    if model.status() == "LEGACY" {
+        // Its own profile works for accounts that have used the model lately.
+        let mut newer = newest_like(model, models, profiles, region)?;
+        newer.ids.extend(nearest_callable(model, profiles, region).map(|own| own.id).filter(|own| own != refused));
+        return Some(newer);
     }
     let suggestion = |ids: Vec<String>, why: &str| Suggestion { ids, region: region.to_owned(), why: why.to_owned() };
     let nearest = nearest_callable(model, profiles, region).filter(|callable| callable.id != refused);
@@ -75,16 +83,25 @@ pub fn suggest_nearest(
         .map(str::to_owned)
         .collect();
     let active: Vec<&Summary> = models.iter().filter(|model| model.status() != "LEGACY").collect();
-    let mut nearest: Vec<&Summary> = active.iter().filter(|model| holds_all(model, &words)).copied().collect();
+    let holding = |words: &[String]| -> Vec<&Summary> {
+        let holds = |model: &&Summary| !words.is_empty() && holds_all(model, words);
+        active.iter().copied().filter(holds).collect()
+    };
+    let mut nearest = holding(&words);
     // The beginning of an id is what people remember of it.
     nearest.sort_by_key(|model| (!model.id().starts_with(typed), Reverse(model.introduced())));
-    if nearest.is_empty() || words.is_empty() {
+    if nearest.is_empty() {
         let likeness = |model: &Summary| strsim::normalized_damerau_levenshtein(typed, model.id());
-        nearest = active.into_iter().filter(|model| likeness(model) >= ALIKE).collect();
+        nearest = active.iter().copied().filter(|model| likeness(model) >= ALIKE).collect();
         nearest.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
         // Ids of one provider are all somewhat alike; a slip of the finger is much nearer to one of them.
         let best = nearest.first().map_or(0.0, |model| likeness(model));
         nearest.retain(|model| likeness(model) > best - ALMOST);
+    }
+    if nearest.is_empty() {
+        // Without its version an old id still names its line.
+        nearest = holding(&words.into_iter().filter(|word| is_of_line(word)).collect::<Vec<_>>());
+        nearest.sort_by_key(|model| Reverse(model.introduced()));
     }
     let callable = nearest.into_iter().filter_map(|model| nearest_callable(model, profiles, region));
     let ids: Vec<String> = callable.map(|callable| callable.id).take(MOST).collect();
@@ -92,10 +109,14 @@ pub fn suggest_nearest(
     (!ids.is_empty()).then(|| Suggestion { ids, region: region.to_owned(), why: why.to_owned() })
 }
 
-/// For an ARN of another region than the one that was called, which is known without asking.
+/// The region of an ARN, if it is another than the one that was called.
+pub fn other_region<'a>(arn: &'a str, region: &str) -> Option<&'a str> {
+    arn.strip_prefix("arn:")?.split(':').nth(2).filter(|of_arn| !of_arn.is_empty() && *of_arn != region)
+}
+
+/// For an ARN of another region, where what it names has no other id.
 pub fn suggest_region_of(arn: &str, region: &str) -> Option<Suggestion> {
-    let of_arn =
-        arn.strip_prefix("arn:")?.split(':').nth(2).filter(|of_arn| !of_arn.is_empty() && *of_arn != region)?;
+    let of_arn = other_region(arn, region)?;
     Some(Suggestion { ids: vec![arn.to_owned()], region: of_arn.to_owned(), why: format!("the ARN is of {of_arn}") })
 }
 
@@ -103,6 +124,7 @@ pub fn suggest_region_of(arn: &str, region: &str) -> Option<Suggestion> {
 fn newest_like(model: &Summary, models: &[Summary], profiles: &[InferenceProfile], region: &str) -> Option<Suggestion> {
     let like = models.iter().filter(|other| {
         other.provider() == model.provider()
+            && other.id() != model.id()
             && other.status() != "LEGACY"
             && model.output_modalities().iter().all(|modality| other.output_modalities().contains(modality))
     });
@@ -117,8 +139,11 @@ fn newest_like(model: &Summary, models: &[Summary], profiles: &[InferenceProfile
 
 /// The words of a name without its version: `Claude 3 Haiku` and `Claude Haiku 4.5` are of one line.
 fn line_of(name: &str) -> BTreeSet<String> {
-    let words = name.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic));
-    words.map(str::to_lowercase).collect()
+    name.split_whitespace().filter(|word| is_of_line(word)).map(str::to_lowercase).collect()
+}
+
+fn is_of_line(word: &str) -> bool {
+    word.chars().all(char::is_alphabetic)
 }
 
 /// On demand before a profile, `global.` last.
@@ -170,14 +195,16 @@ mod tests {
         ];
         let id = |suggestion: Option<Suggestion>| suggestion.map(|found| found.ids.join(" "));
         let us = Some("us.a.new-model-v1".to_owned());
-        assert_eq!(id(suggest_here("a.new-model-v1", &models, &profiles, "us-east-1")), us);
-        assert_eq!(id(suggest_here("a.old-model-v1", &models, &profiles, "us-east-1")), us);
-        assert_eq!(id(suggest_here("a.nwe-model-v1", &models, &profiles, "us-east-1")), None);
+        assert_eq!(id(suggest_here("a.new-model-v1", false, &models, &profiles, "us-east-1")), us);
+        assert_eq!(id(suggest_here("a.old-model-v1", true, &models, &profiles, "us-east-1")), us);
+        assert_eq!(id(suggest_here("a.nwe-model-v1", false, &models, &profiles, "us-east-1")), None);
         assert_eq!(id(suggest_nearest("a.nwe-model-v1", &models, &profiles, "us-east-1")), us);
         assert_eq!(id(suggest_nearest("new model", &models, &profiles, "us-east-1")), us);
         assert_eq!(id(suggest_nearest("us.a.new-mode-v1", &models, &profiles, "us-east-1")), us);
         assert_eq!(id(suggest_nearest("zzz", &models, &profiles, "us-east-1")), None);
-        let provisioned = suggest_here("a.rare-model-v1", &models, &profiles, "us-east-1").expect("a way");
+        assert_eq!(id(suggest_nearest("a.new-model-extra-20201010-v7", &models, &profiles, "us-east-1")), None);
+        assert_eq!(id(suggest_nearest("a.new-model-20201010-v7:0", &models, &profiles, "us-east-1")), us);
+        let provisioned = suggest_here("a.rare-model-v1", false, &models, &profiles, "us-east-1").expect("a way");
         assert!(provisioned.ids.is_empty() && provisioned.why.contains("provisioned throughput"));
     }
 

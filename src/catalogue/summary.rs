@@ -74,6 +74,16 @@ pub fn with_summaries(reply: &[u8], kept: &[String]) -> Result<Vec<u8>, Error> {
     Ok(format!("{{{}}}", written.join(",")).into_bytes())
 }
 
+/// An object as it came, with these members added at its end.
+pub fn with_members(object: &str, additions: &[(&str, Value)]) -> String {
+    let mut text = object.strip_suffix('}').unwrap_or(object).trim_end().to_owned();
+    for (name, value) in additions {
+        let comma = if text.ends_with('{') { "" } else { "," };
+        text.push_str(&format!("{comma}\"{name}\":{value}"));
+    }
+    if additions.is_empty() { object.to_owned() } else { text + "}" }
+}
+
 fn not_a_list(error: serde_json::Error) -> Error {
     Error::new(Kind::Service, "the answer is not the list of models that Amazon Bedrock sends").caused_by(error)
 }
@@ -140,13 +150,7 @@ impl<'a> Summary<'a> {
 
     /// The entry's JSON as it came, with these members added at its end.
     pub fn with(&self, additions: &[(&str, Value)]) -> String {
-        let entry = self.raw.get();
-        let mut text = entry.strip_suffix('}').unwrap_or(entry).trim_end().to_owned();
-        for (name, value) in additions {
-            let comma = if text.ends_with('{') { "" } else { "," };
-            text.push_str(&format!("{comma}\"{name}\":{value}"));
-        }
-        if additions.is_empty() { entry.to_owned() } else { text + "}" }
+        with_members(self.raw.get(), additions)
     }
 
     /// The first cells of [`COLUMNS`], which the entry alone can fill.

@@ -36,8 +36,10 @@ pub fn callables(current: &OsStr) -> Vec<CompletionCandidate> {
     candidates(&scope().callables(), current)
 }
 
-pub fn models(current: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(&scope().models(), current)
+pub fn models_and_callables(current: &OsStr) -> Vec<CompletionCandidate> {
+    let mut known = scope().callables();
+    known.extend(scope().models());
+    candidates(&known, current)
 }
 
 pub fn profiles(current: &OsStr) -> Vec<CompletionCandidate> {

@@ -112,8 +112,8 @@ Examples:
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = GET_EXAMPLES)]
 pub struct ModelsGetArgs {
-    /// Id or ARN of a foundation model, or of an inference profile, which shows the model that it calls
-    #[arg(add = ArgValueCompleter::new(complete::models), value_name = "ID")]
+    /// Id or ARN of a foundation model, or words of its name; an inference profile or alias shows the model that it calls
+    #[arg(add = ArgValueCompleter::new(complete::models_and_callables), value_name = "NAME")]
     pub id: String,
 
     /// Also whether the account may call it: authorised, entitled, in the region, agreement [default: off]
@@ -145,7 +145,7 @@ pub struct ModelsResolveArgs {
 
     /// Geography of the profile: us, eu, apac, jp, us-gov, global, …; none asks for on-demand calls only [default: any but
     /// global]
-    #[arg(add = ArgValueCompleter::new(complete::geographies), long, value_name = "GEO")]
+    #[arg(add = ArgValueCompleter::new(complete::geographies), long, value_name = "GEO", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub geo: Option<String>,
 }
 

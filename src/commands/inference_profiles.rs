@@ -47,10 +47,18 @@ async fn get(id: String, cx: &mut Context) -> Result<ExitCode> {
     let id = Some(cx.model_id(id)?);
     let service = cx.service().await?;
     let (reply, facts) = service.json(&Call::get(Operation::GetInferenceProfile, id)).await?;
+    let profile = InferenceProfile::of_reply(&reply).map_err(|error| error.of_call(facts))?;
     if cx.json() {
         cx.stdout.json(&reply)?;
     } else {
-        let rows = member_rows(&reply).map_err(|error| error.of_call(facts))?;
+        let mut rows = member_rows(&reply)?;
+        // Objects in a list are no cell; what they say are ids and regions.
+        let ids = profile.model_ids().into_iter().map(str::to_owned).collect();
+        match rows.iter_mut().find(|row| row[0][0] == "models") {
+            Some(row) => row[1] = ids,
+            None => rows.push(vec![vec!["models".to_owned()], ids]),
+        }
+        rows.push(vec![vec!["regions".to_owned()], profile.regions()]);
         Table { columns: &["MEMBER", "VALUE"], rows, dispensable: &[] }.print(&mut cx.stdout)?;
     }
     cx.stdout.flush()?;

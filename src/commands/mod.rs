@@ -47,8 +47,19 @@ pub struct Context {
     sandbox: Option<Sandbox>,
 }
 
-/// Runs a command.
+/// Runs a command. The commands in the hint of an error are for the same account and configuration.
 pub async fn run(command: Command, cx: &mut Context) -> Result<ExitCode> {
+    let result = run_command(command, cx).await;
+    result.map_err(|error| match error.downcast::<Error>() {
+        Ok(mut error) => {
+            error.hint = error.hint.map(|hint| retyped::with_connection(&hint, &cx.global));
+            error.into()
+        }
+        Err(other) => other,
+    })
+}
+
+async fn run_command(command: Command, cx: &mut Context) -> Result<ExitCode> {
     match command {
         Command::Converse(args) => converse::run(*args, cx).await,
         Command::Invoke(args) => invoke::run(*args, cx).await,
@@ -74,7 +85,9 @@ impl Context {
 
     /// The service, with settings and clients made now: help, completion and usage errors never touch credentials.
     pub async fn service(&mut self) -> Result<Service> {
-        if let Some(several) = self.global.region.as_deref().filter(|typed| *typed == "all" || typed.contains(',')) {
+        if let Some(several) =
+            self.global.region.as_deref().filter(|typed| typed.eq_ignore_ascii_case("all") || typed.contains(','))
+        {
             return Err(Error::usage(format!("`--region` takes one region here, not `{several}`"))
                 .hint("`bedr models list` takes several; a region is named like `us-east-1`")
                 .into());
@@ -155,7 +168,7 @@ impl Context {
         let Some(typed) = self.global.region.as_deref() else {
             return Ok(Vec::new());
         };
-        let configured = if typed == "all" { self.config()?.regions.as_ref() } else { None };
+        let configured = if typed.eq_ignore_ascii_case("all") { self.config()?.regions.as_ref() } else { None };
         let regions = catalogue::named_regions(typed, configured.map(|regions| regions.value.as_slice()));
         // One that does not exist would look like one that is not enabled, or has no Bedrock.
         match regions.iter().find(|region| !region.ends_with(|last: char| last.is_ascii_digit())) {
@@ -222,12 +235,16 @@ impl Context {
         let configured = || Ok::<_, Error>(self.config()?.resolve.as_ref().is_some_and(|resolve| resolve.value));
         let wanted = match wanted {
             Some(wanted) => wanted,
-            None => !self.global.sandbox && configured()?,
+            // The sandbox works beside a file that cannot be read.
+            None if self.global.sandbox => configured().unwrap_or_default(),
+            None => configured()?,
         };
         if !wanted {
             return Ok(name);
         }
-        let found = models::resolve::find(std::slice::from_ref(&name), &Geography::Near, service, self).await;
+        let names = std::slice::from_ref(&name);
+        let asked = models::resolve::Asked { names, geography: Geography::Near, by: "--resolve" };
+        let found = asked.find(service, self).await;
         // An id needs no list to be called by; a policy that hides the lists must not stand in its way.
         let is_id = name.contains('.') && !name.contains(char::is_whitespace);
         let (id, why) = match found {

@@ -1,6 +1,30 @@
 //! The command as it was typed, but with another value behind a flag: for hints that are pasted
 
-use crate::cli;
+use crate::cli::{self, Global};
+
+/// The commands of a hint, each beginning with `bedr`, with the flags that say whose models they are to show.
+pub fn with_connection(hint: &str, global: &Global) -> String {
+    let mut typed = Vec::new();
+    if global.sandbox {
+        typed.push(("--sandbox", None));
+    }
+    typed.extend(global.profile.as_ref().map(|profile| ("--profile", Some(profile.clone()))));
+    typed.extend(global.config.as_ref().map(|path| ("--config", Some(path.display().to_string()))));
+    let mut parts: Vec<String> = hint.split('`').map(str::to_owned).collect();
+    // What stands between backticks is every second part.
+    for command in parts.iter_mut().skip(1).step_by(2) {
+        let Some(rest) = command.strip_prefix("bedr ") else {
+            continue;
+        };
+        let missing = typed.iter().filter(|(flag, _)| !rest.contains(flag));
+        let words = missing.flat_map(|(flag, value)| [Some((*flag).to_owned()), value.clone()]).flatten();
+        let words: Vec<String> = words.collect();
+        if let (false, Ok(words)) = (words.is_empty(), shlex::try_join(words.iter().map(String::as_str))) {
+            *command = format!("bedr {words} {rest}");
+        }
+    }
+    parts.join("`")
+}
 
 /// The command as it was typed, but with this model, and with this region if it is another one.
 pub fn instead(arguments: &[String], refused: &str, model: &str, region: Option<&str>) -> String {
@@ -66,9 +90,17 @@ fn options(words: &[String]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::Parser as _;
 
     fn words(text: &str) -> Vec<String> {
         text.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn commands_of_a_hint_are_for_the_same_account() {
+        let parsed = cli::Cli::try_parse_from(["bedr", "--profile", "a b", "config"]).expect("parses");
+        let told = with_connection("see `bedr models list x`, not `x` or `bedr --profile y config`", &parsed.global);
+        assert_eq!(told, "see `bedr --profile 'a b' models list x`, not `x` or `bedr --profile y config`");
     }
 
     #[test]

@@ -148,8 +148,11 @@ impl<'a> Page<'a> {
             }
             DeValue::String(id) => Ok(self.said(id.to_string(), value)),
             // `us.sonnet = "…"` is a table `us` to TOML.
-            DeValue::Table(_) => Err(error(format!("the alias `{name}` is a table, not a string"))
-                .hint(format!("a name with a dot in it stands in quotes: `\"{name}.sonnet\" = \"ID\"`"))),
+            DeValue::Table(inner) => {
+                let key = inner.keys().next().map_or("sonnet", |key| key.get_ref());
+                Err(error(format!("the alias `{name}` is a table, not a string"))
+                    .hint(format!("a name with a dot in it stands in quotes: `\"{name}.{key}\" = \"ID\"`")))
+            }
             other => Err(error(format!("the alias `{name}` is {}, not a string", kind(other))).hint(like(ALIAS))),
         }
     }

@@ -263,6 +263,7 @@ fn where_the_look_up_fails_or_an_endpoint_was_given_the_first_error_stands_alone
     let stands = "error: [..]on-demand throughput isn’t supported[..]\nhint: this model is called through an inference profile[..]\nrequest id: [..]";
     bedr(["converse", "hi", "-m", "anthropic.claude-sonnet-4-6", "--max-attempts", "1"])
         .fault("denied=ListFoundationModels")
+        .fault("denied=ListInferenceProfiles")
         .exit(5)
         .stderr(stands)
         .run();
@@ -468,4 +469,195 @@ fn what_a_policy_hides_in_several_regions_is_one_note() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.starts_with("note: inference profiles are left out in us-east-1, us-west-2: "), "{said}");
     assert_eq!(said.lines().count(), 1);
+}
+
+#[test]
+fn an_arn_of_a_model_leads_to_an_id_that_works_in_its_region() {
+    let hint = told(&["converse", "-m", "arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-lite-v1:0", "hi"]);
+    assert!(hint.contains("bedr converse -m us.amazon.nova-lite-v1:0 hi --region us-west-2`"), "{hint}");
+}
+
+#[test]
+fn what_is_over_leads_to_what_came_after_it_without_asking_everywhere() {
+    let output = bedr(["converse", "-m", "anthropic.claude-3-5-sonnet-20241022-v2:0", "hi"]).on_sandbox();
+    let (output, requests) = output.output_with_requests();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("reached the end of its life") && said.contains("-m us.anthropic.claude-sonnet-4-6 hi`"),
+        "{said}"
+    );
+    assert_eq!(requests.len(), 4);
+}
+
+#[test]
+fn a_model_that_wants_a_profile_leads_to_its_own_even_where_it_is_legacy() {
+    let hint = told(&["converse", "-m", "anthropic.claude-opus-4-1-20250805-v1:0", "hi"]);
+    assert!(
+        hint.contains("-m us.anthropic.claude-opus-4-6-v1 hi` (or us.anthropic.claude-opus-4-1-20250805-v1:0)"),
+        "{hint}"
+    );
+}
+
+#[test]
+fn a_model_that_makes_no_text_is_not_suggested_to_converse() {
+    let hint = told(&["converse", "-m", "luma.ray-v2:0", "hi"]);
+    assert!(hint.contains("us-west-2 has it, but it makes VIDEO") && !hint.contains("converse"), "{hint}");
+}
+
+#[test]
+fn a_listing_that_is_not_whole_does_not_take_the_place_of_one_that_is() {
+    let home = bedr(["models", "list", "--refresh", "--ids", "echo"]).stdout("sandbox.echo-v1:0\n").run().home;
+    let cache = home.path().join(".cache");
+    let read = || {
+        let entry =
+            std::fs::read_dir(cache.join("bedr")).expect("the cache").next().expect("a file").expect("an entry");
+        std::fs::read(entry.path()).expect("it is read")
+    };
+    let before = read();
+    let path = cache.to_str().expect("UTF-8").to_owned();
+    let output =
+        bedr(["models", "list", "echo", "-q"]).env("XDG_CACHE_HOME", &path).fault("denied=ListInferenceProfiles");
+    assert!(output.on_sandbox().output().status.success());
+    assert_eq!(read(), before);
+    bedr(["models", "list", "--refresh", "--ids", "echo"])
+        .file("cache", "no folder")
+        .env("XDG_CACHE_HOME", "/dev/null")
+        .stdout("sandbox.echo-v1:0\n")
+        .stderr("warning: the listing of us-east-1 is not kept: [..]")
+        .run();
+}
+
+#[test]
+fn an_answer_that_is_no_list_of_profiles_is_exit_9() {
+    for arguments in [["profiles", "list", "-q"].as_slice(), &["profiles", "get", "us.amazon.nova-lite-v1:0", "-q"]] {
+        let output = bedr(arguments.iter().copied()).fault("not-bedrock=json").on_sandbox().output();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(9), 0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn regions_that_fail_differently_are_each_told() {
+    let output = bedr(["models", "list", "--region", "us-east-1,eu-west-1", "--max-attempts", "1"])
+        .fault("region-throttled=us-east-1")
+        .fault("region-denied=eu-west-1")
+        .on_sandbox()
+        .output();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(13));
+    assert!(said.contains("warning: us-east-1: ") && said.contains("warning: eu-west-1: "), "{said}");
+}
+
+#[test]
+fn a_merged_row_has_the_inference_types_of_all_its_regions() {
+    for regions in ["eu-west-1,us-east-1", "us-east-1,eu-west-1"] {
+        let row = stdout(bedr(["models", "list", "--region", regions, "amazon.nova-lite-v1:0"]));
+        let types = row.split('\t').nth(6).expect("a cell");
+        assert!(types.contains("ON_DEMAND") && types.contains("INFERENCE_PROFILE"), "{row}");
+    }
+    let reply =
+        json(bedr(["models", "list", "--region", "us-east-1,us-west-2", "--all-kinds", "--callable", "-o", "json"]));
+    for entry in reply["PROVISIONED"].as_array().expect("a list") {
+        assert!(entry["region"].is_string() && entry["callable"][0]["id"] == entry["provisionedModelArn"], "{entry}");
+    }
+}
+
+#[test]
+fn models_that_a_policy_hides_leave_the_profiles() {
+    let run = bedr(["models", "list", "--callable", "--ids", "-q"]).fault("denied=ListFoundationModels");
+    let ids = stdout(run);
+    assert!(ids.contains("us.anthropic.claude-sonnet-4-6\n"), "{ids}");
+    bedr(["models", "resolve", "us.anthropic.claude-sonnet-4-6", "-q"])
+        .fault("denied=ListFoundationModels")
+        .stdout("us.anthropic.claude-sonnet-4-6\n")
+        .run();
+    bedr(["models", "list", "-o", "json", "-q"])
+        .fault("denied=ListFoundationModels")
+        .exit(4)
+        .stderr("error: [..]\nhint: [..]\nrequest id: [..]")
+        .run();
+}
+
+#[test]
+fn what_cannot_be_told_is_not_called_unknown() {
+    let id = "us.amazon.nova-lite-v1:0";
+    for command in ["check", "resolve"] {
+        bedr(["models", command, id, "-q"])
+            .fault("denied=ListInferenceProfiles")
+            .exit(4)
+            .stderr("error: it cannot be told [..]\ncaused by: [..]")
+            .run();
+    }
+}
+
+#[test]
+fn check_knows_what_an_account_has_made() {
+    let ids = stdout(bedr(["models", "list", "--all-kinds", "--callable", "--ids", "arn:aws:"]));
+    let checked = stdout(bedr(["models", "check"]).stdin(ids.clone()));
+    assert_eq!(checked.lines().count(), ids.lines().count());
+    assert!(checked.lines().all(|line| line.ends_with("\tok")), "{checked}");
+}
+
+#[test]
+fn resolve_prefers_ids_to_aliases_and_names_the_alias() {
+    let config = "[aliases]\n\"anthropic.claude-sonnet-4-6\" = \"us.amazon.nova-pro-v1:0\"\nfast = \"us.amazon.nova-micro-v1:0\"\n";
+    let run = |name: &'static str| bedr(["models", "resolve", name, "--config", "c.toml"]).file("c.toml", config);
+    run("anthropic.claude-sonnet-4-6").stdout("us.anthropic.claude-sonnet-4-6\n").stderr("note: [..]").run();
+    run("fast")
+        .stdout("us.amazon.nova-micro-v1:0\n")
+        .stderr("note: `fast` is an alias; `us.amazon.nova-micro-v1:0` is an inference profile")
+        .run();
+}
+
+#[test]
+fn resolve_takes_no_arn_that_nothing_has_and_a_whole_name_before_a_part_of_another() {
+    assert_eq!(stdout(bedr(["models", "resolve", "nova", "lite", "-q"])), "amazon.nova-lite-v1:0\n");
+    for arn in ["arn:foo", "arn:aws:bedrock:us-east-1::foundation-model/nope.nope"] {
+        bedr(["models", "resolve", arn]).exit(5).stderr("error: nothing that can be called [..]\nhint: [..]").run();
+    }
+    let elsewhere = "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/apsandbox001";
+    bedr(["models", "resolve", elsewhere])
+        .exit(5)
+        .stderr("error: `arn:[..]` is of eu-west-1, and us-east-1 is asked\nhint: add `--region eu-west-1`")
+        .run();
+    bedr(["models", "resolve", "support-desk", "--geo", "none"])
+        .exit(2)
+        .stderr("error: `--geo` chooses among the service's profiles, and `support-desk` is your own\nhint: [..]")
+        .run();
+}
+
+#[test]
+fn get_takes_words_and_profiles_show_models_and_regions() {
+    let text = stdout(bedr(["models", "get", "sonnet 4.5", "-q"]));
+    assert!(text.contains("modelId\tanthropic.claude-sonnet-4-5-20250929-v1:0\n"), "{text}");
+    bedr(["models", "get", "sonnet"]).exit(5).stderr("error: `sonnet` may mean [..]\nhint: [..]").run();
+    let text = stdout(bedr(["profiles", "get", "us.amazon.nova-lite-v1:0"]));
+    assert!(
+        text.contains("\nmodels\tamazon.nova-lite-v1:0\n")
+            && text.ends_with("\nregions\tus-east-1,us-east-2,us-west-2\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn all_is_no_region_of_a_variable() {
+    bedr(["models", "list"])
+        .env("AWS_REGION", "all")
+        .exit(2)
+        .stderr("error: `AWS_REGION` names one region, not all\nhint: [..]")
+        .requests(0)
+        .run();
+}
+
+#[test]
+fn commands_in_hints_are_for_the_same_profile() {
+    let keys = format!(
+        "[dev]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
+        bedr::sandbox::ACCESS_KEY_ID,
+        bedr::sandbox::SECRET_ACCESS_KEY
+    );
+    bedr(["--profile", "dev", "models", "resolve", "nonesuch"])
+        .file(".aws/credentials", keys)
+        .exit(5)
+        .stderr("error: [..]\nhint: `bedr --profile dev models list --region all nonesuch` shows where there is one")
+        .run();
 }

@@ -5,8 +5,9 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 
+use super::listing::note_hidden;
 use super::{Context, Listing};
-use crate::catalogue::{InferenceProfile, Summary};
+use crate::catalogue::{InferenceProfile, Other, Summary};
 use crate::cli::ModelsCheckArgs;
 use crate::commands::input;
 use crate::error::{Error, Kind};
@@ -25,7 +26,21 @@ pub async fn run(args: ModelsCheckArgs, cx: &mut Context) -> Result<ExitCode> {
     let listing = Listing::noted(&service, cx).await?;
     let models = listing.models()?;
     let horizon = SystemTime::now() + args.within;
-    let checked: Vec<Checked> = ids.iter().map(|id| Checked::of(id, &models, &listing.profiles, horizon)).collect();
+    let mut checked: Vec<Checked> = ids.iter().map(|id| Checked::of(id, &models, &listing.profiles, horizon)).collect();
+    if checked.iter().any(Checked::is_own) {
+        let own = Listing::of_others(&service).await?;
+        note_hidden(std::slice::from_ref(&own), &cx.stderr);
+        for unknown in checked.iter_mut().filter(|checked| checked.is_own()) {
+            if let Some(other) = own.others.iter().find(|other| other.arn() == unknown.id) {
+                *unknown = Checked::of_own(other, &models, horizon);
+            }
+        }
+    }
+    let unknown = checked.iter().find(|checked| checked.verdict == Verdict::Unknown);
+    if let (Some(unknown), Some((what, hidden))) = (unknown, listing.hidden().next()) {
+        let untold = format!("it cannot be told whether `{}` lives on: a policy hides the {what}", unknown.id);
+        return Err(Error::new(Kind::Denied, untold).caused_by(&hidden.message).into());
+    }
     let rows = checked.iter().map(Checked::row).collect();
     Table { columns: &["ID", "STATUS", "LEGACY", "END OF LIFE", "VERDICT"], rows, dispensable: &[] }
         .print(&mut cx.stdout)?;
@@ -103,6 +118,23 @@ impl Checked {
             end: end.to_owned(),
             verdict,
         }
+    }
+
+    /// Whether an account may have made it, of which the lists of models and profiles know nothing.
+    fn is_own(&self) -> bool {
+        self.verdict == Verdict::Unknown && self.id.starts_with("arn:") && !self.id.contains("inference-profile/")
+    }
+
+    /// What an account has made lives as long as its model, where that is a foundation model.
+    fn of_own(other: &Other, models: &[Summary], horizon: SystemTime) -> Self {
+        let of_model = Checked::of(&other.base_model(), models, &[], horizon);
+        let verdict = match of_model.verdict {
+            _ if !other.is_callable() => Verdict::Unknown,
+            Verdict::Unknown => Verdict::Ok,
+            verdict => verdict,
+        };
+        let status = if of_model.status.is_empty() { other.status() } else { of_model.status };
+        Checked { id: other.arn(), status, verdict, ..of_model }
     }
 
     fn row(&self) -> Row {

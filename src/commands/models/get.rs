@@ -8,9 +8,9 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Context, listing};
+use super::{Context, Listing, listing};
 use crate::bedrock::{Call, Operation, Service};
-use crate::catalogue::{Callable, InferenceProfile, Summary, callables};
+use crate::catalogue::{self, Callable, InferenceProfile, Summary, callables};
 use crate::cli::ModelsGetArgs;
 use crate::commands::lookup;
 use crate::error::{CallFacts, Error, Kind};
@@ -24,8 +24,12 @@ struct Reply<'a> {
 }
 
 pub async fn run(args: ModelsGetArgs, cx: &mut Context) -> Result<ExitCode> {
-    let id = cx.model_id(args.id.clone())?;
+    let mut id = cx.model_id(args.id.clone())?;
     let service = cx.service().await?;
+    // Every id has a point between provider and model, and no ARN is a word.
+    if id.contains(char::is_whitespace) || !id.contains(['.', ':']) {
+        id = id_of_words(&id, &service, cx).await?;
+    }
     let (reply, facts) = match fetch(id, &service, cx).await {
         Ok(answer) => answer,
         Err(error) => return Err(lookup::explain(error.into(), &service, cx).await),
@@ -50,6 +54,25 @@ pub async fn run(args: ModelsGetArgs, cx: &mut Context) -> Result<ExitCode> {
     }
     cx.stdout.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The one model that words mean.
+async fn id_of_words(words: &str, service: &Service, cx: &Context) -> Result<String, Error> {
+    let listing = Listing::noted(service, cx).await?;
+    let models = listing.models()?;
+    let found: Vec<&str> =
+        catalogue::named_models(&[words.to_owned()], &models).iter().map(|model| model.id()).collect();
+    let region = service.region();
+    match found.as_slice() {
+        [id] => Ok((*id).to_owned()),
+        [] => Err(Error::new(Kind::Model, format!("no model in {region} is named `{words}`"))
+            .hint("`bedr models list --ids` shows the ids")),
+        _ => Err(Error::new(
+            Kind::Model,
+            format!("`{words}` may mean {} models in {region}: {}", found.len(), found.join(", ")),
+        )
+        .hint("say more words, or one of these ids")),
+    }
 }
 
 /// The model's details; those of the model that it calls for an inference profile.

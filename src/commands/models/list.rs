@@ -6,7 +6,7 @@ use anyhow::Result;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use super::listing::note_hidden;
+use super::listing::{MODELS, note_hidden};
 use super::{Context, Listing};
 use crate::bedrock::Service;
 use crate::catalogue::{self, Callable, Filter, Other, Summary};
@@ -22,7 +22,11 @@ pub async fn run(args: ModelsListArgs, cx: &mut Context) -> Result<ExitCode> {
             .into());
     }
     let regions = cx.regions()?;
-    let wants = Wants { callables: args.callable || args.refresh || !(cx.json() || args.ids), others: args.all_kinds };
+    let wants = Wants {
+        callables: args.callable || args.refresh || !(cx.json() || args.ids),
+        others: args.all_kinds,
+        kept: args.refresh,
+    };
     let (listings, failed) = if args.cached {
         (kept(&regions, cx).await?, None)
     } else {
@@ -61,6 +65,8 @@ fn filter(args: ModelsListArgs) -> Filter {
 struct Wants {
     callables: bool,
     others: bool,
+    /// Whether it was asked for that the listing be kept.
+    kept: bool,
 }
 
 async fn ask(service: &Service, wants: Wants, cx: &Context) -> Result<Listing, Error> {
@@ -68,8 +74,11 @@ async fn ask(service: &Service, wants: Wants, cx: &Context) -> Result<Listing, E
         true => Listing::whole(service).await?,
         false => Listing::of_models(service).await?,
     };
-    if wants.callables {
-        listing.keep(cx);
+    if wants.callables
+        && let Err(error) = listing.keep(cx)
+        && wants.kept
+    {
+        cx.stderr.warn(&format!("the listing of {} is not kept: {error}", listing.region));
     }
     if wants.others { listing.with_others(service).await } else { Ok(listing) }
 }
@@ -133,7 +142,8 @@ fn sort_out(
             Err(error) => failures.push((region, error)),
         }
     }
-    if listings.is_empty() {
+    let is_first = |error: &Error| (error.kind, &error.code) == (failures[0].1.kind, &failures[0].1.code);
+    if listings.is_empty() && failures.iter().all(|(_, error)| is_first(error)) {
         let first = failures.into_iter().next().map(|(_, error)| error);
         return Err(first.unwrap_or_else(|| Error::usage("`--region` names no region")).into());
     }
@@ -173,6 +183,8 @@ struct Shown {
 /// A model with the regions that have it.
 struct Merged<'a> {
     model: &'a Summary<'a>,
+    /// Of all regions: what is called on demand in one may want a profile in another.
+    inference_types: Vec<String>,
     callables: Vec<Callable>,
     regions: Vec<&'a str>,
 }
@@ -199,6 +211,9 @@ impl Shown {
             cx.stderr.note(&format!("none of the {in_all} models in {} matches", regions.join(", ")));
         }
         if cx.json() {
+            if let Some((_, hidden)) = listings.iter().flat_map(Listing::hidden).find(|(what, _)| *what == MODELS) {
+                return Err(hidden.clone().into());
+            }
             return self.print_json(listings, &found, &others, cx);
         }
         let merged = merge(&found);
@@ -251,8 +266,13 @@ impl Shown {
             .collect();
         let mut reply = catalogue::with_summaries(listings[0].reply(), &entries)?;
         for kind in catalogue::OTHER_KINDS {
-            let of_kind: Vec<&str> =
-                others.iter().filter(|(_, other)| other.kind == *kind).map(|(_, other)| other.raw.get()).collect();
+            let of_kind = others.iter().filter(|(_, other)| other.kind == *kind);
+            let of_kind: Vec<String> = of_kind
+                .map(|(listing, other)| {
+                    let callable = other.callable(&listing.region);
+                    catalogue::with_members(other.raw.get(), &self.additions(&listing.region, callable.as_slice()))
+                })
+                .collect();
             if !of_kind.is_empty() {
                 reply.pop();
                 reply.extend_from_slice(format!(",\"{}\":[{}]}}", kind.name, of_kind.join(",")).as_bytes());
@@ -269,15 +289,26 @@ impl Shown {
     }
 }
 
+/// The column of the inference types.
+const INFERENCE: usize = 6;
+
 /// One row a model, with the regions that have it, in the order in which they came.
 fn merge<'a>(found: &'a [(&'a Listing, &'a Summary<'a>, Vec<Callable>)]) -> Vec<Merged<'a>> {
     let mut merged: Vec<Merged> = Vec::new();
     for (listing, model, callables) in found {
         let known = merged.iter_mut().find(|merged| merged.model.id() == model.id());
         match known {
-            None => merged.push(Merged { model, callables: callables.clone(), regions: vec![&listing.region] }),
+            None => merged.push(Merged {
+                model,
+                inference_types: model.inference_types().to_vec(),
+                callables: callables.clone(),
+                regions: vec![&listing.region],
+            }),
             Some(known) => {
                 known.regions.push(&listing.region);
+                let types = model.inference_types().iter().filter(|kind| !known.inference_types.contains(kind));
+                let types: Vec<String> = types.cloned().collect();
+                known.inference_types.extend(types);
                 let new = callables.iter().filter(|new| !known.callables.iter().any(|old| old.id == new.id));
                 let new: Vec<Callable> = new.cloned().collect();
                 known.callables.extend(new);
@@ -290,13 +321,10 @@ fn merge<'a>(found: &'a [(&'a Listing, &'a Summary<'a>, Vec<Callable>)]) -> Vec<
 impl Merged<'_> {
     fn row(&self, short: bool) -> Row {
         let mut row = self.model.row();
+        row[INFERENCE].clone_from(&self.inference_types);
         let ids = || self.callables.iter().map(|callable| callable.id.clone()).collect();
         row.push(if short { catalogue::shorts(&self.callables) } else { ids() });
-        let regions = self.regions.iter().map(|region| (*region).to_owned());
-        row.push(match self.regions.len() {
-            many @ 4.. if short => vec![format!("{many} regions: {}", self.regions[..2].join(", ")), "…".to_owned()],
-            _ => regions.collect(),
-        });
+        row.push(self.regions.iter().map(|region| (*region).to_owned()).collect());
         row
     }
 }

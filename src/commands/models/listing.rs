@@ -1,10 +1,12 @@
 //! What one region lists: its foundation models and the inference profiles that call them
 
+use std::io;
 use std::time::SystemTime;
 
 use anyhow::Result;
 use bytes::Bytes;
 use futures_util::future::join_all;
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::Context;
@@ -21,11 +23,11 @@ pub struct Listing {
     pub profiles: Vec<InferenceProfile>,
     /// What `--all-kinds` adds.
     pub others: Vec<Other>,
-    /// The lists that a policy hides, and what the service says of each.
     hidden: Vec<(&'static str, Error)>,
 }
 
-const PROFILES: &str = "inference profiles";
+pub const MODELS: &str = "foundation models";
+pub const PROFILES: &str = "inference profiles";
 
 /// The lists of `--all-kinds`.
 const OTHERS: &[(Operation, &OtherKind)] = &[
@@ -49,16 +51,48 @@ impl Listing {
     /// Foundation models and inference profiles, asked side by side.
     pub async fn whole(service: &Service) -> Result<Self, Error> {
         let (models, profiles) = tokio::join!(Self::of_models(service), visible_profiles(service));
-        let (models, (profiles, denied)) = (models?, profiles?);
-        Ok(Listing { profiles, hidden: denied.into_iter().map(|error| (PROFILES, error)).collect(), ..models })
+        let is_hidden = models.as_ref().is_err_and(|error| error.kind == Kind::Denied);
+        let (models, (profiles, denied)) = match is_hidden {
+            true => (models, profiles?),
+            false => (Ok(models?), profiles?),
+        };
+        let mut listing = match models {
+            Err(error) if !profiles.is_empty() => Self::of_profiles(service, &profiles, error),
+            models => models?,
+        };
+        listing.hidden.extend(denied.map(|error| (PROFILES, error)));
+        Ok(Listing { profiles, ..listing })
+    }
+
+    /// Where a policy hides the models themselves, the profiles still name them.
+    fn of_profiles(service: &Service, profiles: &[InferenceProfile], hidden: Error) -> Self {
+        let mut ids: Vec<&str> = profiles.iter().flat_map(InferenceProfile::model_ids).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let entries: Vec<_> = ids.into_iter().map(|id| json!({ "modelId": id })).collect();
+        let reply = Bytes::from(json!({ "modelSummaries": entries }).to_string());
+        let region = service.region().to_owned();
+        Listing { region, reply, profiles: Vec::new(), others: Vec::new(), hidden: vec![(MODELS, hidden)] }
+    }
+
+    /// The lists that a policy hides, and what the service says of each.
+    pub fn hidden(&self) -> impl Iterator<Item = (&'static str, &Error)> {
+        self.hidden.iter().map(|(what, error)| (*what, error))
     }
 
     /// The same, kept for TAB, with a note of what a policy hides.
     pub async fn noted(service: &Service, cx: &Context) -> Result<Self, Error> {
         let listing = Self::whole(service).await?;
-        listing.keep(cx);
+        let _ = listing.keep(cx);
         note_hidden(std::slice::from_ref(&listing), &cx.stderr);
         Ok(listing)
+    }
+
+    /// What can be called beside models and profiles, alone.
+    pub async fn of_others(service: &Service) -> Result<Self, Error> {
+        let (region, reply) = (service.region().to_owned(), Bytes::from_static(br#"{"modelSummaries":[]}"#));
+        let nothing = Listing { region, reply, profiles: Vec::new(), others: Vec::new(), hidden: Vec::new() };
+        nothing.with_others(service).await
     }
 
     /// The other kinds of things that can be called, asked side by side.
@@ -85,12 +119,15 @@ impl Listing {
         Ok(Listing { region: kept.region, reply, profiles, others: Vec::new(), hidden: Vec::new() })
     }
 
-    /// Leaves the listing behind for TAB and `--cached`. What cannot be kept is no loss to this command.
-    pub fn keep(&self, cx: &Context) {
+    /// Leaves the listing behind for TAB and `--cached`, if it is whole. Most commands lose nothing where it cannot be kept.
+    pub fn keep(&self, cx: &Context) -> io::Result<()> {
+        if !self.hidden.is_empty() {
+            return Ok(());
+        }
         let models =
             std::str::from_utf8(&self.reply).ok().and_then(|text| RawValue::from_string(text.trim().to_owned()).ok());
         let (Some(models), Some(owner)) = (models, cx.owner()) else {
-            return;
+            return Ok(());
         };
         let kept = Kept {
             region: self.region.clone(),
@@ -98,9 +135,11 @@ impl Listing {
             models,
             profiles: self.profiles.iter().map(|profile| profile.raw.clone()).collect(),
         };
-        if let Err(error) = known::keep(&owner, &kept) {
+        let done = known::keep(&owner, &kept);
+        if let Err(error) = &done {
             cx.stderr.debug(|| format!("the listing is not kept: {error}"));
         }
+        done
     }
 
     /// The reply of ListFoundationModels.
