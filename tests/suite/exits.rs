@@ -104,7 +104,7 @@ fn row_5_model() {
         "error: Invocation of model ID [..] with on-demand throughput isn’t supported.[..]\nhint: this model is called through an inference profile[..]\nrequest id: [..]",
     );
     converse("legacy-model", 5, "error: [..]\nhint: a newer model of the provider: [..]\nrequest id: [..]");
-    converse("end-of-life", 5, "error: [..]\nhint: the model is switched off for good[..]\nrequest id: [..]");
+    converse("end-of-life", 5, "error: [..]\nhint: a newer model of the provider: [..]\nrequest id: [..]");
     converse("resource-not-found", 5, "error: [..] (ResourceNotFoundException)\nhint: [..]\nrequest id: [..]");
 }
 
