@@ -8,6 +8,8 @@ mod config;
 mod conversation;
 mod deadline;
 mod error;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod known;
 mod output;
 pub mod sandbox;

@@ -27,6 +27,8 @@ mod upload;
 pub use call::{Call, Progress, Reply, Service};
 pub use credentials::Auth;
 pub use failures::{broken, is_streaming_refused, not_bedrock, refused};
+#[cfg(fuzzing)]
+pub use frames::FrameReader;
 pub use frames::{Frame, MessageType};
 pub use in_force::InForce;
 pub use masking::masked;

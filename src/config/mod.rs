@@ -45,6 +45,12 @@ impl Config {
         Ok(config)
     }
 
+    /// Reads a text as if it stood in that file.
+    #[cfg(fuzzing)]
+    pub fn parse(text: &str, path: &Path) -> Result<Config, Error> {
+        parse::parse(text, path)
+    }
+
     /// The id behind a name; `None` if it is no alias.
     pub fn alias(&self, name: &str) -> Option<&str> {
         self.aliases.get(name).map(|id| id.value.as_str())

@@ -11,5 +11,7 @@ mod usage;
 pub use stderr::Stderr;
 pub use stdout::{ReaderGone, Stdout, StdoutBuffer};
 pub use table::{Row, Table};
+#[cfg(fuzzing)]
+pub use terminal::Sanitizer;
 pub use terminal::clean;
 pub use usage::{Usage, UsageLog, UsageRecord};

@@ -5,6 +5,7 @@ mod get;
 mod list;
 pub mod listing;
 pub mod resolve;
+mod shown;
 
 use std::process::ExitCode;
 

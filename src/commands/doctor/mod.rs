@@ -1,10 +1,12 @@
 //! `bedr doctor`: from the settings to the model, what works and what stands in the way
 
+mod report;
+
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Result;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::models::model_of_profile;
 use super::{Context, converse};
@@ -12,8 +14,9 @@ use crate::bedrock::{Call, InForce, Operation, Service, masked};
 use crate::cli::DoctorArgs;
 use crate::error::{Error, Kind};
 use crate::known;
-use crate::output::{Row, Table};
+use crate::output::Table;
 use crate::source::Said;
+use report::{Check, Outcome, Report};
 
 pub async fn run(args: DoctorArgs, cx: &mut Context) -> Result<ExitCode> {
     let mut report = Report::default();
@@ -38,38 +41,7 @@ pub async fn run(args: DoctorArgs, cx: &mut Context) -> Result<ExitCode> {
     }
 }
 
-#[derive(Default)]
-struct Report {
-    checks: Vec<Check>,
-}
-
-struct Check {
-    name: String,
-    took: Option<Duration>,
-    outcome: Outcome,
-}
-
-enum Outcome {
-    Ok(String),
-    Failed(Error),
-    /// It could not be found out, and calls may work all the same.
-    Unknown(Error),
-    Skipped(&'static str),
-}
-
 impl Report {
-    fn add(&mut self, name: impl Into<String>, took: Option<Duration>, outcome: Outcome) {
-        self.checks.push(Check { name: name.into(), took, outcome });
-    }
-
-    fn ok(&mut self, name: &str, found: impl Into<String>) {
-        self.add(name, None, Outcome::Ok(found.into()));
-    }
-
-    fn skip(&mut self, name: &str, why: &'static str) {
-        self.add(name, None, Outcome::Skipped(why));
-    }
-
     /// The error is one of the settings, without which nothing else can be tried.
     async fn examine(&mut self, args: &DoctorArgs, cx: &mut Context) -> Result<(), Error> {
         let endpoints = self.settings(cx).await?;
@@ -207,17 +179,6 @@ impl Report {
             self.add("probe", Some(start.elapsed()), outcome.map_or_else(Outcome::Failed, Outcome::Ok));
         }
     }
-
-    fn first_failure(self) -> Option<Error> {
-        self.checks.into_iter().find_map(|check| match check.outcome {
-            Outcome::Failed(error) => Some(error),
-            _ => None,
-        })
-    }
-
-    fn json(&self) -> Value {
-        json!({ "checks": self.checks.iter().map(Check::json).collect::<Vec<_>>() })
-    }
 }
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetFoundationModelAvailability.html>
@@ -263,49 +224,6 @@ async fn availability(model: &str, service: &Service, cx: &Context) -> Outcome {
             let kind = if part.0 == "regionAvailability" { Kind::Model } else { Kind::Denied };
             Outcome::Failed(Error::new(kind, format!("`{model}`: {}", shown(part))).hint(part.3))
         }
-    }
-}
-
-impl Check {
-    fn result(&self) -> &'static str {
-        match self.outcome {
-            Outcome::Ok(_) => "ok",
-            Outcome::Failed(_) => "failed",
-            Outcome::Unknown(_) => "unknown",
-            Outcome::Skipped(_) => "skipped",
-        }
-    }
-
-    fn row(&self) -> Row {
-        let time = self.took.map(|took| format!("{} ms", took.as_millis())).unwrap_or_default();
-        let found = match &self.outcome {
-            Outcome::Ok(found) => found.clone(),
-            Outcome::Skipped(why) => (*why).to_owned(),
-            Outcome::Failed(error) | Outcome::Unknown(error) => {
-                let causes = error.causes.iter().map(|cause| format!(": {cause}")).collect::<String>();
-                let hint = error.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
-                format!("{}{causes}{hint}", error.message)
-            }
-        };
-        vec![vec![self.name.clone()], vec![self.result().to_owned()], vec![time], vec![found]]
-    }
-
-    fn json(&self) -> Value {
-        let mut members = Map::new();
-        members.insert("check".into(), json!(self.name));
-        members.insert("result".into(), json!(self.result()));
-        members.insert("milliseconds".into(), json!(self.took.map(|took| took.as_secs_f64() * 1000.0)));
-        match &self.outcome {
-            Outcome::Ok(found) => members.insert("found".into(), json!(found)),
-            Outcome::Skipped(why) => members.insert("found".into(), json!(why)),
-            Outcome::Failed(error) | Outcome::Unknown(error) => {
-                members.insert("kind".into(), json!(error.kind.name()));
-                members.insert("message".into(), json!(error.message));
-                members.insert("causes".into(), json!(error.causes));
-                members.insert("hint".into(), json!(error.hint))
-            }
-        };
-        Value::Object(members)
     }
 }
 
