@@ -15,6 +15,8 @@ use crate::error::{Error, Kind};
 
 /// More than this is no prompt: it is refused before it is sent.
 pub const LONGEST_REQUEST: usize = 64 * 1024 * 1024;
+/// What Base64 makes that of.
+pub const LONGEST_FILE: usize = LONGEST_REQUEST / 4 * 3;
 /// The service's limit for the body of InvokeModel.
 pub const LONGEST_BODY: usize = 25_000_000;
 
