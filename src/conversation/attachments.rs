@@ -167,4 +167,45 @@ mod tests {
             assert!(check_s3(uri).is_err(), "{uri}");
         }
     }
+
+    /// Starts of files that the readers look into.
+    const STARTS: &[&[u8]] = &[
+        b"",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\xff\xc0",
+        b"GIF89a",
+        b"RIFF\x10\0\0\0WEBPVP8X",
+        b"%PDF-1.7",
+        b"PK\x03\x04word/PK\x01\x02PK\x05\x06",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\x1a\x45\xdf\xa3\x93\x42\x82\x88matroska",
+        b"\0\0\0\x18ftypisom\0\0\0\0moov",
+        b"ID3\x04\0\0\0\0\0\x01",
+        b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\0\xaa\0\x62\xce\x6c",
+        b"OggS\0\x02",
+        b"<html>",
+    ];
+
+    #[test]
+    fn whatever_a_file_holds_it_is_refused_or_sent_to_the_byte() {
+        let mut random = fastrand::Rng::with_seed(5);
+        let names = ["a.png", "a.pdf", "a.xls", "a.txt", "a.mp4", "a.pcm", "a", ""];
+        let mut sent = 0;
+        for round in 0..20_000 {
+            let mut bytes = random.choice(STARTS).map(|start| start.to_vec()).unwrap_or_default();
+            let small = random.bool();
+            bytes.extend((0..random.usize(..400)).map(|_| if small { random.u8(..4) } else { random.u8(..) }));
+            let mut attachments = Attachments::beside(&Request::new(), None, random.bool());
+            let name = random.choice(names).unwrap_or_default();
+            if attachments.add(name, bytes.clone()).is_ok() {
+                let (blocks, _) = attachments.into_blocks();
+                let block = blocks[0].as_object().and_then(|block| block.values().next()).expect("a block");
+                if let Some(base64) = block.pointer("/source/bytes").and_then(Value::as_str) {
+                    assert_eq!(STANDARD.decode(base64).ok(), Some(bytes), "round {round}");
+                    sent += 1;
+                }
+            }
+        }
+        assert!(sent > 5_000, "{sent}");
+    }
 }

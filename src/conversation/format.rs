@@ -82,7 +82,6 @@ const OPEN: &[(Format, Format)] = &[
     ((Video, "mpg"), (Video, "mpeg")),
     ((Video, "mp4"), (Audio, "m4a")),
     ((Audio, "mp4"), (Audio, "m4a")),
-    ((Audio, "mp4"), (Video, "mp4")),
     ((Video, "mkv"), (Audio, "mka")),
     ((Video, "webm"), (Audio, "webm")),
     ((Audio, "mp3"), (Audio, "mpga")),

@@ -16,11 +16,18 @@ const DOCUMENT: usize = MB * 9 / 2;
 const VIDEO: usize = 25 * MB;
 /// Amazon Nova's, for all that is in the request.
 const NOVA: usize = 25 * MB;
+/// Ours for everybody: no model takes half of that.
+const REQUEST: usize = 64 * MB;
+
+const FROM_S3: &str = "put it into S3 and say `--file s3://BUCKET/KEY`, where the model takes that";
+
+const LONGER: &str =
+    "Claude 4 and newer take longer PDFs, Amazon Nova longer PDFs and DOCX: name the model with `-m`; or split it";
 
 /// Who has limits of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Model {
-    /// Takes images of any size and longer PDF and DOCX, all of it up to 25 MB.
+    /// Takes images of any size, longer PDF and DOCX, one video, all of it up to 25 MB.
     Nova,
     /// Claude 4 and newer: longer PDFs.
     Claude4,
@@ -34,37 +41,40 @@ pub struct Limits {
     model: Model,
     images: usize,
     documents: usize,
+    videos: usize,
     /// The bytes of Base64.
     sent: usize,
 }
 
 impl Limits {
     pub fn new(model: Option<&str>, images: usize, documents: usize) -> Self {
-        Limits { model: model.map_or(Model::Other, Model::of), images, documents, sent: 0 }
+        Limits { model: model.map_or(Model::Other, Model::of), images, documents, videos: 0, sent: 0 }
     }
 
     /// Takes a file in, or says which limit it breaks.
     pub fn admit(&mut self, shown: &str, format: Format, bytes: &[u8]) -> Result<(), Error> {
         self.admit_unseen(shown, format)?;
-        let encoded = bytes.len().div_ceil(3) * 4;
+        let (size, encoded) = (bytes.len(), bytes.len().div_ceil(3) * 4);
         self.sent += encoded;
         match format.0 {
             Kind::Image if self.counts_images() => check_image(shown, bytes)?,
-            Kind::Document if !self.takes_longer(format.1) => {
-                check_size(shown, bytes.len(), DOCUMENT, "a document may have 4.5 MB").map_err(|error| {
-                    error.hint("for longer PDFs ask Claude 4 or newer or Amazon Nova, which takes longer DOCX too; name the model with `-m`")
-                })?;
+            Kind::Document if !self.takes_longer(format.1) && size > DOCUMENT => {
+                let message = format!("{shown} has {size} bytes, and a document may have {DOCUMENT} (4.5 MB)");
+                return Err(Error::new(Failure::Request, message).hint(LONGER));
             }
-            Kind::Video => {
-                check_size(shown, encoded, VIDEO, "in Base64, and a video may have less than 25 MB of that")
-                    .map_err(|error| error.hint("put it into S3 and say `--file s3://BUCKET/KEY`"))?;
+            Kind::Video if encoded > VIDEO => {
+                let message = format!("{shown} is {encoded} bytes in Base64, and a video may be {VIDEO} (25 MB)");
+                return Err(Error::new(Failure::Request, message).hint(FROM_S3));
             }
             _ => {}
         }
-        if self.model == Model::Nova {
-            let about = "in Base64 with the files before it, and Amazon Nova takes 25 MB of that";
-            check_size(shown, self.sent, NOVA, about)
-                .map_err(|error| error.hint("put it into S3 and say `--file s3://BUCKET/KEY`"))?;
+        let (most, about) = match self.model {
+            Model::Nova => (NOVA, "and Amazon Nova takes 26214400 (25 MB)"),
+            _ => (REQUEST, "and more than 67108864 (64 MB) is too much to send"),
+        };
+        if self.sent > most {
+            let message = format!("up to {shown} the files are {} bytes in Base64, {about}", self.sent);
+            return Err(Error::new(Failure::Request, message).hint(FROM_S3));
         }
         Ok(())
     }
@@ -74,7 +84,12 @@ impl Limits {
         match kind {
             Kind::Image => self.images += 1,
             Kind::Document => self.documents += 1,
-            Kind::Video | Kind::Audio => {}
+            Kind::Video => self.videos += 1,
+            Kind::Audio => {}
+        }
+        if self.model == Model::Nova && self.videos > 1 {
+            let message = format!("{shown} is a second video, and Amazon Nova takes one");
+            return Err(Error::new(Failure::Request, message).hint("ask about one at a time"));
         }
         if self.documents > DOCUMENTS {
             let message = format!("{shown} is document {} of the request, which may have {DOCUMENTS}", self.documents);
@@ -119,8 +134,10 @@ impl Model {
 }
 
 fn check_image(shown: &str, bytes: &[u8]) -> Result<(), Error> {
-    check_size(shown, bytes.len(), IMAGE, "an image may have 3.75 MB")
-        .map_err(|error| error.hint("make it smaller, or save it as JPEG"))?;
+    if bytes.len() > IMAGE {
+        let message = format!("{shown} has {} bytes, and an image may have {IMAGE} (3.75 MB)", bytes.len());
+        return Err(Error::new(Failure::Request, message).hint("make it smaller, or save it as JPEG"));
+    }
     // One whose size cannot be read is the service's to judge.
     match imagesize::blob_size(bytes) {
         Ok(size) if size.width.max(size.height) > IMAGE_SIDE => {
@@ -131,15 +148,6 @@ fn check_image(shown: &str, bytes: &[u8]) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
-}
-
-/// `about` says of what there are that many bytes, and how many there may be.
-fn check_size(shown: &str, size: usize, most: usize, about: &str) -> Result<(), Error> {
-    if size <= most {
-        return Ok(());
-    }
-    let comma = if about.starts_with("in ") { "" } else { "," };
-    Err(Error::new(Failure::Request, format!("{shown} has {size} bytes{comma} {about}, {most} bytes")))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod documents;
 mod errors;
 mod exits;
 mod faults;
+mod files;
 mod flags;
 mod input;
 mod invoke;

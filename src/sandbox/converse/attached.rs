@@ -98,7 +98,9 @@ fn check_image(model: &str, path: &str, image: &Value) -> Result<(), Refusal> {
     }
     let size = bytes(image).len();
     if size > IMAGE {
-        return of_model(format!("{path}.image.source.bytes: image exceeds 5 MB maximum: {size} bytes > {IMAGE} bytes"));
+        return of_model(format!(
+            "{path}.image.source.bytes: image exceeds 5 MB maximum: {size} bytes > {IMAGE} bytes"
+        ));
     }
     // Those of PNG are easy to find.
     let side = |at: usize| head.get(at..at + 4).and_then(|side| side.try_into().ok()).map_or(0, u32::from_be_bytes);
