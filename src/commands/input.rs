@@ -70,10 +70,20 @@ fn unreadable(path: &Path, error: &io::Error) -> Error {
     Error::usage(format!("cannot open `{}`", path.display())).caused_by(error)
 }
 
-/// One byte more than allowed is enough to know.
+/// One byte more than allowed is enough to know. Piece by piece, since `read_to_end` may write zeros into all the room that
+/// it makes for more: 7 MB for a file of 20.
 fn read(source: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    source.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    let mut source = source.take(limit as u64 + 1);
+    let mut piece = [0; 64 * 1024];
+    loop {
+        match source.read(&mut piece) {
+            Ok(0) => break,
+            Ok(length) => bytes.extend_from_slice(&piece[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
     Ok(bytes)
 }
 
