@@ -3,7 +3,7 @@
 //! From `Message` and `VideoSource` in the API reference and from "API restrictions" in the user guide, which lets some
 //! models take more. AWS's MB are 1,048,576 bytes: 3.75 of them are the 5,242,880 bytes of Base64 at which images end.
 
-use super::format::{Format, Kind};
+use super::format::{self, Format, Kind};
 use crate::error::{Error, Kind as Failure};
 
 const MB: usize = 1024 * 1024;
@@ -60,7 +60,8 @@ impl Limits {
             Kind::Image if self.counts_images() => check_image(shown, bytes)?,
             Kind::Document if !self.takes_longer(format.1) && size > DOCUMENT => {
                 let message = format!("{shown} has {size} bytes, and a document may have {DOCUMENT} (4.5 MB)");
-                return Err(Error::new(Failure::Request, message).hint(LONGER));
+                let hint = if format::is_textual(format) { "send it with `--inline`, or split it" } else { LONGER };
+                return Err(Error::new(Failure::Request, message).hint(hint));
             }
             Kind::Video if encoded > VIDEO => {
                 let message = format!("{shown} is {encoded} bytes in Base64, and a video may be {VIDEO} (25 MB)");

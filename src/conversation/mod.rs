@@ -2,8 +2,8 @@
 
 mod answer;
 mod attachments;
-mod body;
 mod format;
+mod large;
 mod limits;
 mod outcome;
 mod request;

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use super::body;
+use super::large;
 use crate::error::Error;
 
 /// What the flags, PROMPT and stdin say; all texts are read already.
@@ -33,9 +33,8 @@ impl Request {
     }
 
     /// Parses a request; `source` is the file it came from, for the error.
-    pub fn parse(text: &str, source: &str) -> Result<Self, Error> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let value: Value = serde_json::from_str(text).map_err(|error| {
+    pub fn parse(text: impl Into<String>, source: &str) -> Result<Self, Error> {
+        let value = large::read(text.into()).map_err(|error| {
             if error.to_string().starts_with("recursion limit") {
                 return Error::usage(format!(
                     "`--request {source}` is nested deeper than 127 levels, which is all that is read"
@@ -167,7 +166,7 @@ impl Request {
 
     /// The whole request as JSON, as `--request` reads it, with no copy of what is large.
     pub fn into_json(self) -> Vec<u8> {
-        body::written(self.0.into())
+        large::written(self.0.into())
     }
 
     /// The body of the call: everything but `modelId`, which goes into the URI.

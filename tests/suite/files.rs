@@ -324,18 +324,29 @@ fn peak(process: u32) -> usize {
 #[cfg(target_os = "linux")]
 #[test]
 fn twenty_megabytes_cost_less_than_three_times_that_in_memory() {
+    use std::io::Write;
     const SIZE: usize = 20_000_000;
-    let mut run = bedr(["converse", "--no-stdin", "-f", "a.mp3", "hi"])
-        .file("a.mp3", sized(MP3, SIZE))
-        .fault("silence")
-        .on_sandbox();
-    let mut child = run.spawn();
-    // Once the request has arrived all of it, the most has been held; no answer ends the process.
-    while run.reached() == 0 && child.try_wait().expect("a process").is_none() {
-        std::thread::sleep(std::time::Duration::from_millis(2));
+    let request = bedr(["converse", "--no-stdin", "--print-request", "-f", "a.mp3", "hi"]);
+    let request = request.file("a.mp3", sized(MP3, SIZE)).output().stdout;
+    for arguments in [["-f", "a.mp3", "hi"], ["-f", "-", "hi"], ["--request", "r.json", "hi"]] {
+        let mut run = bedr(["converse"].into_iter().chain(arguments))
+            .file("a.mp3", sized(MP3, SIZE))
+            .file("r.json", &request)
+            .fault("silence")
+            .on_sandbox();
+        let mut child = run.spawn();
+        let mut stdin = child.stdin.take().expect("piped");
+        if arguments[1] == "-" {
+            stdin.write_all(&sized(MP3, SIZE)).expect("it reads");
+        }
+        drop(stdin);
+        // Once all of the request has arrived, the most has been held; no answer ends the process.
+        while run.reached() == 0 && child.try_wait().expect("a process").is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        let peak = peak(child.id());
+        child.kill().expect("it runs");
+        child.wait().expect("it ends");
+        assert!(peak > SIZE && peak < 3 * SIZE, "{peak} bytes for {arguments:?}");
     }
-    let peak = peak(child.id());
-    child.kill().expect("it runs");
-    child.wait().expect("it ends");
-    assert!(peak > SIZE && peak < 3 * SIZE, "{peak} bytes");
 }

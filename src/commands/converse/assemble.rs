@@ -18,11 +18,11 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
         _ => (Some(input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?), None),
     };
     let mut request = match (&args.request, &stdin_for) {
-        (Some(_), Taker::Request) => Request::parse(&piped.take().unwrap_or_default(), "-")?,
+        (Some(_), Taker::Request) => Request::parse(piped.take().unwrap_or_default(), "-")?,
         (Some(path), _) => {
             let name = path.display().to_string();
             let bytes = input::file(path, input::LONGEST_REQUEST)?;
-            Request::parse(&input::utf8(bytes, &format!("`{name}`"))?, &name)?
+            Request::parse(input::utf8(bytes, &format!("`{name}`"))?, &name)?
         }
         (None, _) => Request::new(),
     };
@@ -43,18 +43,9 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
         Some(prompt) => typed.prompt = Some(words(prompt, "PROMPT")?),
     }
     typed.piped = piped.filter(|text| !text.trim().is_empty());
-    let mut document = None;
-    if !args.files.files.is_empty() {
-        let known = cx.known_model()?;
-        let model = typed.model.as_deref().or(request.model()).or(known.as_deref());
-        (typed.attachments, document) = attach::attached(&args.files, &request, model, file)?.into_blocks();
-    }
+    let document = attach::attach(&args.files, &request, &mut typed, file, cx)?;
     request.overlay(typed)?;
-    if let Some(name) = document.filter(|_| request.lacks_text_beside_document()) {
-        return Err(Error::usage(format!("{name} is a document, and the service wants a text beside it"))
-            .hint("type a PROMPT that says what to do with it")
-            .into());
-    }
+    attach::check(document, &request)?;
     if request.has_something_to_say() { Ok(request) } else { Err(nothing_to_send(args).into()) }
 }
 
