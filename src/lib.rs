@@ -178,6 +178,7 @@ mod tests {
             ("SandboxArgs", Probe::<cli::SandboxArgs>::PRINTS),
             ("Global", Probe::<cli::Global>::PRINTS),
             ("Typed", Probe::<conversation::Typed>::PRINTS),
+            ("Attachments", Probe::<conversation::Attachments>::PRINTS),
             ("Request", Probe::<conversation::Request>::PRINTS),
             ("Call", Probe::<bedrock::Call>::PRINTS),
             ("Reply", Probe::<bedrock::Reply<bedrock::ReplyBody>>::PRINTS),

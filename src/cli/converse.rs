@@ -52,6 +52,7 @@ const EXAMPLES: &str = "\
 Examples:
   git diff --staged | bedr converse -m us.amazon.nova-lite-v1:0 'Write a commit message'
   bedr converse -m $MODEL -s 'Answer with one word' --max-tokens 5 'Is this spam?' < mail.txt
+  bedr converse -m $MODEL -f invoice.pdf 'What is the total, and when is it due?'
   bedr converse -m $MODEL -o json 'Hello' | jq -r .usage.outputTokens
   bedr converse -m $MODEL --temperature 0 'Hello' --print-request > request.json
 ";

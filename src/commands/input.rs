@@ -15,6 +15,8 @@ use crate::error::{Error, Kind};
 
 /// More than this is no prompt: it is refused before it is sent.
 pub const LONGEST_REQUEST: usize = 64 * 1024 * 1024;
+/// What Base64 makes that of.
+pub const LONGEST_FILE: usize = LONGEST_REQUEST / 4 * 3;
 /// The service's limit for the body of InvokeModel.
 pub const LONGEST_BODY: usize = 25_000_000;
 
@@ -68,10 +70,20 @@ fn unreadable(path: &Path, error: &io::Error) -> Error {
     Error::usage(format!("cannot open `{}`", path.display())).caused_by(error)
 }
 
-/// One byte more than allowed is enough to know.
+/// One byte more than allowed is enough to know. Piece by piece, since `read_to_end` may write zeros into all the room that
+/// it makes for more: 7 MB for a file of 20.
 fn read(source: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    source.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    let mut source = source.take(limit as u64 + 1);
+    let mut piece = [0; 64 * 1024];
+    loop {
+        match source.read(&mut piece) {
+            Ok(0) => break,
+            Ok(length) => bytes.extend_from_slice(&piece[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
     Ok(bytes)
 }
 

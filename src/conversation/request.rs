@@ -5,12 +5,15 @@
 
 use serde_json::{Map, Number, Value, json};
 
+use super::large;
 use crate::error::Error;
 
 /// What the flags, PROMPT and stdin say; all texts are read already.
 #[derive(Default)]
 pub struct Typed {
     pub model: Option<String>,
+    /// Content blocks that go before the words.
+    pub attachments: Vec<Value>,
     pub piped: Option<String>,
     pub prompt: Option<String>,
     pub system: Option<String>,
@@ -30,9 +33,8 @@ impl Request {
     }
 
     /// Parses a request; `source` is the file it came from, for the error.
-    pub fn parse(text: &str, source: &str) -> Result<Self, Error> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let value: Value = serde_json::from_str(text).map_err(|error| {
+    pub fn parse(text: impl Into<String>, source: &str) -> Result<Self, Error> {
+        let value = large::read(text.into()).map_err(|error| {
             if error.to_string().starts_with("recursion limit") {
                 return Error::usage(format!(
                     "`--request {source}` is nested deeper than 127 levels, which is all that is read"
@@ -74,9 +76,10 @@ impl Request {
         if let Some(model) = typed.model {
             self.set_model(model);
         }
-        let texts: Vec<String> = typed.piped.into_iter().chain(typed.prompt).collect();
-        if !texts.is_empty() {
-            self.add_to_last_user_message(texts)?;
+        let texts = typed.piped.into_iter().chain(typed.prompt).map(|text| json!({ "text": text }));
+        let blocks: Vec<Value> = typed.attachments.into_iter().chain(texts).collect();
+        if !blocks.is_empty() {
+            self.add_to_last_user_message(blocks)?;
         }
         if let Some(system) = typed.system {
             self.0.insert("system".into(), json!([{ "text": system }]));
@@ -102,14 +105,15 @@ impl Request {
     }
 
     /// Two user messages in a row are refused by the service, so the words join the last one.
-    fn add_to_last_user_message(&mut self, texts: Vec<String>) -> Result<(), Error> {
-        let blocks = texts.into_iter().map(|text| json!({ "text": text }));
+    fn add_to_last_user_message(&mut self, blocks: Vec<Value>) -> Result<(), Error> {
         let messages = self.0.entry("messages").or_insert_with(|| json!([]));
         let messages =
             messages.as_array_mut().ok_or_else(|| Error::usage("`messages` of the request is not an array"))?;
         let last = messages.last_mut().filter(|last| last.get("role").is_some_and(|role| role == "user"));
         let Some(last) = last else {
-            messages.push(json!({ "role": "user", "content": Value::from_iter(blocks) }));
+            // Not with `json!`, which would copy the attachments.
+            let members = [("role".to_owned(), Value::from("user")), ("content".to_owned(), Value::from(blocks))];
+            messages.push(Value::from_iter(members));
             return Ok(());
         };
         match last.get_mut("content").and_then(Value::as_array_mut) {
@@ -135,16 +139,45 @@ impl Request {
             || self.model().is_some_and(|model| model.contains(":prompt/"))
     }
 
-    /// The whole request as JSON, as `--request` reads it.
-    pub fn to_json(&self) -> Vec<u8> {
-        serde_json::to_vec(&self.0).unwrap_or_default()
+    /// The names of all its documents.
+    pub fn document_names(&self) -> Vec<String> {
+        let messages = self.0.get("messages").and_then(Value::as_array).into_iter().flatten();
+        let blocks = messages.filter_map(|message| message.get("content").and_then(Value::as_array)).flatten();
+        blocks.filter_map(|block| block.get("document")).map(|document| text_of(document.get("name"))).collect()
+    }
+
+    /// How many images its last message has, if that is the one that files will join.
+    pub fn images(&self) -> usize {
+        self.new_content().iter().filter(|block| block.get("image").is_some()).count()
+    }
+
+    /// Whether the new message has a document and no text, which the service refuses.
+    pub fn lacks_text_beside_document(&self) -> bool {
+        let has = |member: &str| self.new_content().iter().any(|block| block.get(member).is_some());
+        has("document") && !has("text")
+    }
+
+    fn new_content(&self) -> &[Value] {
+        let last = self.0.get("messages").and_then(Value::as_array).and_then(|messages| messages.last());
+        let last = last.filter(|last| last.get("role").is_some_and(|role| role == "user"));
+        let content = last.and_then(|last| last.get("content")).and_then(Value::as_array);
+        content.map_or(&[], Vec::as_slice)
+    }
+
+    /// The whole request as JSON, as `--request` reads it, with no copy of what is large.
+    pub fn into_json(self) -> Vec<u8> {
+        large::written(self.0.into())
     }
 
     /// The body of the call: everything but `modelId`, which goes into the URI.
     pub fn into_body(mut self) -> Vec<u8> {
         self.0.shift_remove("modelId");
-        self.to_json()
+        self.into_json()
     }
+}
+
+fn text_of(value: Option<&Value>) -> String {
+    value.and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 fn name_of(value: &Value) -> &'static str {
@@ -165,7 +198,7 @@ mod tests {
     fn overlaid(request: &str, typed: Typed) -> String {
         let mut request = Request::parse(request, "r.json").expect("parses");
         request.overlay(typed).expect("overlays");
-        String::from_utf8(request.to_json()).expect("JSON is UTF-8")
+        String::from_utf8(request.into_json()).expect("JSON is UTF-8")
     }
 
     #[test]

@@ -144,8 +144,12 @@ impl Stdout {
             self.last = Some(*last);
         }
         let mut pending = self.buffer.lock();
-        pending.bytes.extend_from_slice(bytes);
-        pending.write_out_if_full().map_err(failed)
+        // What is long leaves piece by piece: a request with attachments need not be here twice.
+        for piece in bytes.chunks(FULL) {
+            pending.bytes.extend_from_slice(piece);
+            pending.write_out_if_full().map_err(failed)?;
+        }
+        Ok(())
     }
 
     /// Ends when the reader has closed the pipe, which a write would learn only when there is something to write.

@@ -164,6 +164,28 @@ def refuses_a_conversation_as_the_service_does():
 
 
 @check
+def refuses_files_as_the_service_does():
+    def words(*blocks):
+        messages = [{"role": "user", "content": [*blocks, {"text": "hi"}]}]
+        return refused(invalid, runtime.converse, modelId=MODEL, messages=messages)[1]
+
+    def document(name, form="txt", content=b"text"):
+        return {"document": {"format": form, "name": name, "source": {"bytes": content}}}
+
+    png = {"format": "png", "source": {"bytes": b"\x89PNG"}}
+    assert words(document("a"), document("a")).startswith("Messages can't contain duplicate document names.")
+    assert words(*map(document, "abcdef")) == "You can't include more than 5 documents in a request."
+    assert words(document("a.b")).startswith("The document file name can only contain alphanumeric characters")
+    assert words(document("a", "pdf")) == "The detected filetype is PLAIN_TEXT, but the provided filetype was PDF."
+    assert "does not match the specified image format" in words({"image": {**png, "format": "gif"}})
+    large = {**png, "source": {"bytes": b"\x89PNG".ljust(5 * 1024 * 1024)}}
+    assert "image exceeds 5 MB maximum: 6990508 bytes > 5242880 bytes" in words({"image": large})
+    alone = [{"role": "user", "content": [document("a")]}]
+    message = refused(invalid, runtime.converse, modelId=MODEL, messages=alone)[1]
+    assert message.startswith("A text block must be included when using documents.")
+
+
+@check
 def knows_which_identifiers_can_be_called():
     def words(model, error=invalid):
         return refused(error, runtime.converse, modelId=model, messages=PROMPT)[1]

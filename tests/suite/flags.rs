@@ -145,6 +145,7 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("errors.rs"),
         include_str!("exits.rs"),
         include_str!("faults.rs"),
+        include_str!("files.rs"),
         include_str!("flags.rs").split("fn every_flag_is_typed").next().expect("what stands before"),
         include_str!("input.rs"),
         include_str!("invoke.rs"),

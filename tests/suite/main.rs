@@ -14,6 +14,7 @@ mod documents;
 mod errors;
 mod exits;
 mod faults;
+mod files;
 mod flags;
 mod input;
 mod invoke;

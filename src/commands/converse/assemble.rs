@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::super::{Context, input};
+use super::attach;
 use crate::cli::RequestArgs;
 use crate::conversation::{Request, Typed};
 use crate::error::Error;
@@ -11,16 +12,17 @@ use crate::error::Error;
 pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
     let stdin_for = stdin_taker(args)?;
     let model = args.model.clone().map(|name| cx.model_id(name)).transpose()?;
-    let mut piped = match stdin_for {
-        Taker::Nobody => None,
-        _ => Some(input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?),
+    let (mut piped, file) = match stdin_for {
+        Taker::Nobody => (None, None),
+        Taker::File => (None, Some(input::stdin(input::LONGEST_FILE, cx).await?)),
+        _ => (Some(input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?), None),
     };
     let mut request = match (&args.request, &stdin_for) {
-        (Some(_), Taker::Request) => Request::parse(&piped.take().unwrap_or_default(), "-")?,
+        (Some(_), Taker::Request) => Request::parse(piped.take().unwrap_or_default(), "-")?,
         (Some(path), _) => {
             let name = path.display().to_string();
             let bytes = input::file(path, input::LONGEST_REQUEST)?;
-            Request::parse(&input::utf8(bytes, &format!("`{name}`"))?, &name)?
+            Request::parse(input::utf8(bytes, &format!("`{name}`"))?, &name)?
         }
         (None, _) => Request::new(),
     };
@@ -41,7 +43,9 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
         Some(prompt) => typed.prompt = Some(words(prompt, "PROMPT")?),
     }
     typed.piped = piped.filter(|text| !text.trim().is_empty());
+    let document = attach::attach(&args.files, &request, &mut typed, file, cx)?;
     request.overlay(typed)?;
+    attach::check(document, &request)?;
     if request.has_something_to_say() { Ok(request) } else { Err(nothing_to_send(args).into()) }
 }
 
@@ -52,6 +56,7 @@ enum Taker {
     Prompt,
     Request,
     System,
+    File,
 }
 
 /// Decides it from what was typed. Two that want it is an error that names both.
@@ -66,6 +71,8 @@ fn stdin_taker(args: &RequestArgs) -> Result<Taker> {
     if matches!(args.prompt.as_deref(), Some("-" | "@-")) {
         takers.push(("PROMPT `-`", Taker::Prompt));
     }
+    let files = args.files.files.iter().filter(|path| path.as_os_str() == "-");
+    takers.extend(files.map(|_| ("`--file -`", Taker::File)));
     if let [(first, _), (second, _), ..] = takers.as_slice() {
         return Err(Error::usage(format!("{first} and {second} both read stdin, which can be read once only"))
             .hint("put one of them into a file")

@@ -2,6 +2,7 @@
 
 mod answered;
 mod assemble;
+mod attach;
 
 use std::process::ExitCode;
 
@@ -22,7 +23,7 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
         if let (None, Some(model)) = (request.model(), cx.known_model()?) {
             request.set_model(model);
         }
-        cx.stdout.json(&request.to_json())?;
+        cx.stdout.json(&request.into_json())?;
         return finish(cx);
     }
     let model = match request.model() {

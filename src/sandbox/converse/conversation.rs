@@ -62,7 +62,8 @@ fn check_block(request: &Value, path: &str, block: &Value) -> Result<(), Refusal
     if block["document"]["name"].as_str().is_some_and(|name| !is_document_name(name)) {
         return Err(Refusal::validation(
             "The document file name can only contain alphanumeric characters, whitespace characters, hyphens, \
-             parentheses, and square brackets. The name can't contain more than one consecutive whitespace character.",
+             parentheses, and square brackets. The name can't contain more than one consecutive whitespace \
+             character. Check that the file name conforms to these restrictions and retry your request.",
         ));
     }
     Ok(())
@@ -75,7 +76,7 @@ fn is_document_name(name: &str) -> bool {
     name.chars().all(allowed) && !pairs.any(|(one, next)| one.is_whitespace() && next.is_whitespace())
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(super) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
@@ -114,10 +115,10 @@ fn text_bytes(value: &Value) -> usize {
     match value {
         Value::String(text) => text.len(),
         Value::Array(values) => values.iter().map(text_bytes).sum(),
-        // A role or a format is no text of the prompt.
+        // A role, a format and a file are no text of the prompt.
         Value::Object(object) => object
             .iter()
-            .filter(|(name, _)| !["role", "format"].contains(&name.as_str()))
+            .filter(|(name, _)| !["role", "format", "bytes"].contains(&name.as_str()))
             .map(|(_, value)| text_bytes(value))
             .sum(),
         _ => 0,

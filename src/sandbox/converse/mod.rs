@@ -1,6 +1,7 @@
 //! Converse and ConverseStream
 
 mod answer;
+mod attached;
 mod conversation;
 
 use serde_json::{Map, Value, json};
@@ -26,6 +27,7 @@ pub(super) fn answer(target: Target<'_>, request: &Value, struck: &Struck) -> Re
         return Err(STREAMING_UNSUPPORTED.refusal(target));
     }
     conversation::check(request)?;
+    attached::check(&model.id, conversation::list(&request["messages"]))?;
     let mut answer = said(request);
     if let Some(model) = catalogue::routed_to(target) {
         let trace = answer.members.entry("trace").or_insert_with(|| json!({}));
