@@ -26,6 +26,7 @@ mod retries;
 mod sandbox;
 mod secrets;
 mod servers;
+mod shape;
 mod signals;
 mod terminal;
 mod tls;
