@@ -8,7 +8,7 @@ const SCHEMA: &str = r#"[{"name":"get_weather","description":"d","type":"object"
 const MESSAGES: &str = r#""messages":[{"role":"user","content":[{"text":"hi"}]}]"#;
 const PROMPT: &str = "arn:aws:bedrock:us-east-1:123456789012:prompt/SANDBOXPR1:1";
 
-fn print<'a>(arguments: &[&'a str]) -> Run {
+fn print(arguments: &[&str]) -> Run {
     bedr(["converse", "--print-request", "--no-stdin"].into_iter().chain(arguments.iter().copied()))
         .file("t.json", SCHEMA)
 }

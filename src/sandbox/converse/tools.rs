@@ -2,7 +2,7 @@
 //!
 //! The words are those that the service has been seen to use, or the model behind it.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::super::refusal::Refusal;
 use super::conversation::{self, list};
@@ -101,10 +101,11 @@ pub(super) fn ask(request: &Value, answer: &mut Answer) {
         return;
     }
     let messages = list(&request["messages"]).len();
+    let input = |schema: &Value| structured::value(&unrolled(schema, schema, 0));
     let uses = wanted(request).into_iter().enumerate().map(|(at, spec)| Block::ToolUse {
         id: format!("tooluse_sandbox{messages:06}{at:07}"),
         name: spec["name"].as_str().unwrap_or_default().to_owned(),
-        input: shallow(structured::value(&spec["inputSchema"]["json"]), 0),
+        input: input(&spec["inputSchema"]["json"]),
     });
     let uses: Vec<Block> = uses.collect();
     if !uses.is_empty() {
@@ -115,16 +116,19 @@ pub(super) fn ask(request: &Value, answer: &mut Answer) {
     }
 }
 
-/// Cuts off what a schema that holds itself goes on with; a tool's may, other than one for structured output.
-fn shallow(value: Value, depth: usize) -> Value {
-    const DEEPEST: usize = 16;
-    match value {
-        Value::Object(_) | Value::Array(_) if depth == DEEPEST => Value::Null,
-        Value::Object(members) => {
-            members.into_iter().map(|(name, value)| (name, shallow(value, depth + 1))).collect::<Map<_, _>>().into()
+/// The schema with its references followed, three within another: a tool's may refer to itself, and has to come to an end.
+fn unrolled(schema: &Value, root: &Value, references: usize) -> Value {
+    const MOST: usize = 3;
+    let referred = schema["$ref"].as_str().and_then(|name| root.pointer(name.strip_prefix('#')?));
+    match (referred, schema) {
+        (Some(_), _) if references == MOST => json!({"const": null}),
+        (Some(referred), _) => unrolled(referred, root, references + 1),
+        (None, Value::Object(members)) => {
+            let members = members.iter().filter(|(name, _)| *name != "$defs");
+            members.map(|(name, part)| (name.clone(), unrolled(part, root, references))).collect::<Map<_, _>>().into()
         }
-        Value::Array(values) => values.into_iter().map(|value| shallow(value, depth + 1)).collect(),
-        _ => value,
+        (None, Value::Array(parts)) => parts.iter().map(|part| unrolled(part, root, references)).collect(),
+        _ => schema.clone(),
     }
 }
 
@@ -147,8 +151,6 @@ fn wanted(request: &Value) -> Vec<&Value> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn refused(request: &Value) -> String {
@@ -189,8 +191,8 @@ mod tests {
     #[test]
     fn an_input_ends_where_its_schema_does_not() {
         let schema = json!({"type": "object", "properties": {"next": {"$ref": "#"}}});
-        let input = shallow(structured::value(&schema), 0).to_string();
-        assert_eq!(input, format!("{}null{}", r#"{"next":"#.repeat(16), "}".repeat(16)));
+        let input = structured::value(&unrolled(&schema, &schema, 0)).to_string();
+        assert_eq!(input, r#"{"next":{"next":{"next":{"next":null}}}}"#);
     }
 
     #[test]
