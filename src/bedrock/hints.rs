@@ -158,6 +158,9 @@ fn request(refusal: &Refusal) -> Option<String> {
     if refusal.says(&["guardrail"]) {
         return Some("guardrails belong to one region: check its id, its version and `--region`".into());
     }
+    if refusal.code.as_deref() == Some("ResourceNotFoundException") && refusal.says(&["prompt"]) {
+        return Some("prompts belong to one region: check the ARN, its version and `--region`".into());
+    }
     if refusal.code.as_deref() == Some("UnknownOperationException") {
         return Some("the endpoint does not know this call: is `--endpoint-url` that of Bedrock (control plane for `models`, runtime for `converse` and `invoke`)?".into());
     }

@@ -78,6 +78,10 @@ pub fn service_tiers(current: &OsStr) -> Vec<CompletionCandidate> {
     candidates(&named(&["default", "priority", "flex", "reserved"]), current)
 }
 
+pub fn tool_choices(current: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(&named(&["auto", "any"]), current)
+}
+
 pub fn latencies(current: &OsStr) -> Vec<CompletionCandidate> {
     candidates(&named(&["standard", "optimized"]), current)
 }

@@ -46,12 +46,12 @@ pub struct InvokeArgs {
     #[arg(long)]
     pub binary: bool,
 
-    /// Guardrail to apply, with its version or DRAFT [default: none]
-    #[arg(long, value_name = "ID:VERSION", value_parser = values::guardrail)]
+    /// Guardrail to apply; without a version its working draft, DRAFT [default: none]
+    #[arg(long, value_name = "ID[:VERSION]", value_parser = values::guardrail)]
     pub guardrail: Option<GuardrailVersion>,
 
-    /// Report what the guardrail did in the answer [default: disabled]
-    #[arg(long, value_name = "MODE", requires = "guardrail")]
+    /// Report what the guardrail did in the answer; without a MODE, enabled [default: disabled]
+    #[arg(long, value_name = "MODE", num_args = 0..=1, default_missing_value = "enabled", requires = "guardrail")]
     pub guardrail_trace: Option<GuardrailTrace>,
 
     /// Service tier: default, priority, flex, reserved, or a newer one [default: the service's]
@@ -75,8 +75,20 @@ pub struct InvokeArgs {
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GuardrailTrace {
     Enabled,
+    #[value(alias = "enabled_full")]
     EnabledFull,
     Disabled,
+}
+
+impl GuardrailTrace {
+    /// As Converse calls it; in a header it is in capitals.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::EnabledFull => "enabled_full",
+            Self::Disabled => "disabled",
+        }
+    }
 }
 
 const EXAMPLES: &str = "\

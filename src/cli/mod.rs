@@ -14,6 +14,7 @@ mod invoke;
 mod models;
 mod request;
 mod sandbox;
+mod shape;
 mod shells;
 mod values;
 
@@ -34,7 +35,8 @@ pub use invoke::{GuardrailTrace, InvokeArgs};
 pub use models::{ModelsArgs, ModelsCheckArgs, ModelsCommand, ModelsGetArgs, ModelsListArgs, ModelsResolveArgs};
 pub use request::RequestArgs;
 pub use sandbox::SandboxArgs;
-pub use values::GuardrailVersion;
+pub use shape::{GuardrailStream, ShapeArgs};
+pub use values::{GuardrailVersion, Pair};
 
 /// Amazon Bedrock in a pipe: prompts in on stdin, answers out on stdout
 #[derive(Parser)]

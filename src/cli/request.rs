@@ -8,6 +8,7 @@ use clap_complete::engine::ArgValueCompleter;
 use serde_json::Number;
 
 use super::FileArgs;
+use super::ShapeArgs;
 use super::complete;
 use super::values;
 
@@ -54,4 +55,7 @@ pub struct RequestArgs {
 
     #[command(flatten)]
     pub files: FileArgs,
+
+    #[command(flatten)]
+    pub shape: ShapeArgs,
 }

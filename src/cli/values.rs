@@ -33,6 +33,42 @@ pub fn header(text: &str) -> Result<String, String> {
     is_header_text.then(|| text.to_owned()).ok_or_else(|| "it goes into a header: printable ASCII only".to_owned())
 }
 
+/// Text that is not empty.
+pub fn name(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        Err("it is empty; is a variable in your script unset?".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// A key and its value, typed `KEY=VALUE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    pub key: String,
+    pub value: String,
+}
+
+pub fn pair(text: &str) -> Result<Pair, String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok(Pair { key: key.to_owned(), value: value.to_owned() }),
+        _ => Err("there is no `=` behind a name".to_owned()),
+    }
+}
+
+/// A JSON pointer to one member; the service refuses the empty one.
+/// Source: RFC 6901
+pub fn json_pointer(text: &str) -> Result<String, String> {
+    let escapes = text.split('~').skip(1).all(|behind| behind.starts_with(['0', '1']));
+    if !text.starts_with('/') || !escapes {
+        return Err(
+            "a JSON pointer is written `/stop_sequence` or `/a/0/b`, with `~1` for a `/` in a name and `~0` for a `~`"
+                .into(),
+        );
+    }
+    Ok(text.to_owned())
+}
+
 /// A guardrail with its version, typed `ID:VERSION`; the id may be an ARN, which holds colons itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GuardrailVersion {
@@ -40,12 +76,22 @@ pub struct GuardrailVersion {
     pub version: String,
 }
 
+/// Without a version it is the working draft, as in GetGuardrail: a call has to name one.
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetGuardrail.html>
 pub fn guardrail(text: &str) -> Result<GuardrailVersion, String> {
-    let form = || "a guardrail is written `ID:VERSION`, with a version number or `DRAFT`".to_owned();
-    let (id, version) = text.rsplit_once(':').ok_or_else(form)?;
-    let is_version = version == "DRAFT" || (!version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()));
-    if id.is_empty() || !is_version {
-        return Err(form());
+    let is_version =
+        |text: &str| text == "DRAFT" || (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
+    let (id, version) = match text.rsplit_once(':') {
+        Some((id, version)) if is_version(version) => (id, version),
+        _ => (text, "DRAFT"),
+    };
+    let is_id = if id.starts_with("arn:") {
+        id.contains(":guardrail/") && id.split(':').count() == 6
+    } else {
+        !id.contains(':')
+    };
+    if id.is_empty() || !is_id {
+        return Err("a guardrail is written `ID` or `ID:VERSION`, with a version number or `DRAFT`".to_owned());
     }
     Ok(GuardrailVersion { id: id.to_owned(), version: version.to_owned() })
 }
@@ -74,6 +120,19 @@ mod tests {
         let arn = "arn:aws:bedrock:us-east-1:123456789012:guardrail/abc:3";
         assert_eq!(guardrail(arn).map(|found| found.version), Ok("3".to_owned()));
         assert_eq!(guardrail("abc:DRAFT").map(|found| found.id), Ok("abc".to_owned()));
-        assert!(guardrail("abc").is_err() && guardrail(":1").is_err() && guardrail("abc:latest").is_err());
+        assert!(guardrail("").is_err() && guardrail(":1").is_err() && guardrail("abc:latest").is_err());
+    }
+
+    #[test]
+    fn a_guardrail_without_a_version_is_its_draft() {
+        for id in ["abc", "arn:aws:bedrock:us-east-1:123456789012:guardrail/abc"] {
+            assert_eq!(guardrail(id), Ok(GuardrailVersion { id: id.to_owned(), version: "DRAFT".to_owned() }));
+        }
+    }
+
+    #[test]
+    fn a_json_pointer_begins_with_a_slash() {
+        assert!(json_pointer("/a~1b/0").is_ok());
+        assert!(json_pointer("").is_err() && json_pointer("a").is_err() && json_pointer("/a~2").is_err());
     }
 }

@@ -14,7 +14,7 @@ use super::frames::Events;
 use super::tally::Tally;
 use super::{Context, frames, input, lookup, usage_log};
 use crate::bedrock::{self, Broken, Call, EventStream, Frame, Operation, Reply, ReplyBody};
-use crate::cli::{GuardrailTrace, InvokeArgs};
+use crate::cli::InvokeArgs;
 use crate::error::{CallFacts, Error, Kind};
 use crate::output::Usage;
 
@@ -73,12 +73,7 @@ fn headers(args: &InvokeArgs) -> Vec<(&'static str, String)> {
         headers.push(("x-amzn-bedrock-guardrailversion", guardrail.version.clone()));
     }
     if let Some(trace) = args.guardrail_trace {
-        let trace = match trace {
-            GuardrailTrace::Enabled => "ENABLED",
-            GuardrailTrace::EnabledFull => "ENABLED_FULL",
-            GuardrailTrace::Disabled => "DISABLED",
-        };
-        headers.push(("x-amzn-bedrock-trace", trace.to_owned()));
+        headers.push(("x-amzn-bedrock-trace", trace.name().to_ascii_uppercase()));
     }
     if let Some(tier) = &args.service_tier {
         headers.push(("x-amzn-bedrock-service-tier", tier.clone()));

@@ -26,19 +26,29 @@ impl Outcome {
                     .hint("send less, or choose a model with a larger context window"),
             ),
             "guardrail_intervened" => Outcome::Failed(
-                Error::new(Kind::Withheld, "a guardrail intervened; what was printed may be its message, not the model's")
-                    .hint("to see why, ask for the guardrail's trace in a `--request` (`guardrailConfig.trace`) and add `-o json`"),
+                Error::new(
+                    Kind::Withheld,
+                    "a guardrail intervened; what was printed may be its message, not the model's",
+                )
+                .hint("to see why, add `--guardrail-trace` and `-o json`"),
             ),
-            "content_filtered" => {
-                Outcome::Failed(Error::new(Kind::Withheld, "the model's content filter withheld the answer or a part of it"))
-            }
+            "content_filtered" => Outcome::Failed(Error::new(
+                Kind::Withheld,
+                "the model's content filter withheld the answer or a part of it",
+            )),
             "malformed_model_output" => Outcome::Failed(
-                Error::new(Kind::Malformed, "the model wrote something that Amazon Bedrock could not parse (malformed_model_output)")
-                    .hint("run it again"),
+                Error::new(
+                    Kind::Malformed,
+                    "the model wrote something that Amazon Bedrock could not parse (malformed_model_output)",
+                )
+                .hint("run it again"),
             ),
             "malformed_tool_use" => Outcome::Failed(
-                Error::new(Kind::Malformed, "the model asked for a tool in a way that does not parse (malformed_tool_use)")
-                    .hint("run it again, or simplify the tool's schema"),
+                Error::new(
+                    Kind::Malformed,
+                    "the model asked for a tool in a way that does not parse (malformed_tool_use)",
+                )
+                .hint("run it again, or simplify the tool's schema"),
             ),
             other => Outcome::Warning(format!("the answer ended for a reason that is new to bedr: `{other}`")),
         }

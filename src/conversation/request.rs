@@ -25,7 +25,7 @@ pub struct Typed {
 
 /// A Converse request, `modelId` included.
 #[derive(Clone, PartialEq)]
-pub struct Request(Map<String, Value>);
+pub struct Request(pub(super) Map<String, Value>);
 
 impl Request {
     pub fn new() -> Self {
@@ -49,12 +49,12 @@ impl Request {
                 .hint("a request is written `{\"modelId\": …, \"messages\": […]}`"));
         };
         let request = Request(members);
-        request.check(source)?;
+        request.check(&format!("`--request {source}`"))?;
         Ok(request)
     }
 
     /// Only the members that we touch need to be what they should be.
-    fn check(&self, source: &str) -> Result<(), Error> {
+    pub(super) fn check(&self, place: &str) -> Result<(), Error> {
         type Test = fn(&Value) -> bool;
         let known: [(&str, &str, Test); 4] = [
             ("modelId", "a string", Value::is_string),
@@ -64,7 +64,7 @@ impl Request {
         ];
         for (member, wanted, test) in known {
             if let Some(value) = self.0.get(member).filter(|value| !test(value)) {
-                let message = format!("`{member}` in `--request {source}` is {}, not {wanted}", name_of(value));
+                let message = format!("`{member}` in {place} is {}, not {wanted}", name_of(value));
                 return Err(Error::usage(message));
             }
         }
@@ -105,7 +105,7 @@ impl Request {
     }
 
     /// Two user messages in a row are refused by the service, so the words join the last one.
-    fn add_to_last_user_message(&mut self, blocks: Vec<Value>) -> Result<(), Error> {
+    pub(super) fn add_to_last_user_message(&mut self, blocks: Vec<Value>) -> Result<(), Error> {
         let messages = self.0.entry("messages").or_insert_with(|| json!([]));
         let messages =
             messages.as_array_mut().ok_or_else(|| Error::usage("`messages` of the request is not an array"))?;
@@ -135,8 +135,7 @@ impl Request {
     /// Whether there is something to send: messages, or a prompt of Prompt management, which has its own.
     pub fn has_something_to_say(&self) -> bool {
         let messages = self.0.get("messages").and_then(Value::as_array);
-        messages.is_some_and(|messages| !messages.is_empty())
-            || self.model().is_some_and(|model| model.contains(":prompt/"))
+        messages.is_some_and(|messages| !messages.is_empty()) || self.model().is_some_and(is_prompt)
     }
 
     /// The names of all its documents.
@@ -178,6 +177,11 @@ impl Request {
 
 fn text_of(value: Option<&Value>) -> String {
     value.and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// Whether it is the ARN of a prompt of Prompt management.
+pub fn is_prompt(model: &str) -> bool {
+    model.contains(":prompt/")
 }
 
 fn name_of(value: &Value) -> &'static str {

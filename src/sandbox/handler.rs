@@ -13,6 +13,7 @@ use http_body_util::BodyExt;
 use hyper::body::Incoming;
 
 use super::body::Steps;
+use super::converse::Cache;
 use super::faults::{self, Effect, Faults, Struck};
 use super::line::Signals;
 use super::operation::{Operation, Target};
@@ -33,6 +34,7 @@ pub(super) struct Handler {
     on_exchange: Option<OnExchange>,
     recorder: Arc<Recorder>,
     served: AtomicU64,
+    cache: Cache,
     seed: RandomState,
 }
 
@@ -52,6 +54,7 @@ impl Handler {
             on_exchange: settings.on_exchange,
             recorder,
             served: AtomicU64::new(0),
+            cache: Cache::default(),
             seed: RandomState::new(),
         }
     }
@@ -121,7 +124,7 @@ impl Handler {
                 _ => {}
             }
         }
-        let call = Call { target, head, body: &body, now: now(struck) };
+        let call = Call { target, head, body: &body, cache: &self.cache, now: now(struck) };
         Outcome::Reply(service::answer(&call, &self.faults, struck).unwrap_or_else(Reply::from))
     }
 

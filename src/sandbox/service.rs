@@ -19,6 +19,7 @@ pub(super) struct Call<'a> {
     pub(super) target: Target<'a>,
     pub(super) head: &'a request::Parts,
     pub(super) body: &'a Bytes,
+    pub(super) cache: &'a converse::Cache,
     pub(super) now: SystemTime,
 }
 
@@ -56,7 +57,7 @@ fn refused(call: &Call<'_>, effect: &Effect) -> Option<Refusal> {
 
 fn perform(call: &Call<'_>, request: &Value, changes: &Struck) -> Result<Reply, Refusal> {
     match call.target.operation {
-        Operation::Converse | Operation::ConverseStream => converse::answer(call.target, request, changes),
+        Operation::Converse | Operation::ConverseStream => converse::answer(call.target, request, call.cache, changes),
         Operation::InvokeModel | Operation::InvokeModelWithResponseStream => {
             invoke::answer(call.target, &call.invocation(), call.body, changes)
         }

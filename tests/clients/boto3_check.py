@@ -142,6 +142,53 @@ def takes_everything_that_a_conversation_can_hold():
 
 
 @check
+def asks_for_tools_and_takes_what_they_answer():
+    schema = {"type": "object", "properties": {"city": {"type": "string"}, "next": {"$ref": "#"}}}
+    tools = {"tools": [{"toolSpec": {"name": "weather", "inputSchema": {"json": schema}}}, {"cachePoint": {"type": "default"}}]}
+    forced = runtime.converse(modelId=MODEL, messages=PROMPT, toolConfig=tools | {"toolChoice": {"any": {}}})
+    assert forced["stopReason"] == "tool_use"
+    use = forced["output"]["message"]["content"][0]["toolUse"]
+    assert (use["name"], use["input"]["city"]) == ("weather", "sandbox")
+    assert forced["usage"]["cacheWriteInputTokens"] > 0
+    assert forced["usage"]["cacheDetails"] == [{"ttl": "5m", "inputTokens": forced["usage"]["cacheWriteInputTokens"]}]
+
+    def answered(*results):
+        turns = [*PROMPT, forced["output"]["message"], {"role": "user", "content": list(results)}]
+        return {"modelId": MODEL, "messages": turns, "toolConfig": tools}
+
+    result = {"toolResult": {"toolUseId": use["toolUseId"], "content": [{"json": {"sun": True}}]}}
+    reply = runtime.converse(**answered(result))
+    assert reply["stopReason"] == "end_turn" and reply["usage"]["cacheReadInputTokens"] > 0
+    message = refused(invalid, runtime.converse, **answered({"text": "sun"}))[1]
+    assert message == f"Expected toolResult blocks at messages.2.content for the following Ids: {use['toolUseId']}"
+    name = {"toolChoice": {"tool": {"name": "other"}}}
+    message = refused(invalid, runtime.converse, modelId=MODEL, messages=PROMPT, toolConfig=tools | name)[1]
+    assert message.endswith("Tool 'other' not found in provided tools")
+
+
+@check
+def calls_prompts_and_guardrails():
+    prompt = "arn:aws:bedrock:us-east-1:123456789012:prompt/SANDBOXPR1:1"
+    variables = {"form": {"text": "haiku"}, "topic": {"text": "the sea"}}
+    reply = runtime.converse(modelId=prompt, promptVariables=variables)
+    assert "Write a haiku about the sea" in reply["output"]["message"]["content"][0]["text"]
+    refused(invalid, runtime.converse, modelId=prompt, promptVariables=variables, inferenceConfig={"maxTokens": 5})
+    guardrail = {"guardrailIdentifier": "abc123", "guardrailVersion": "1", "trace": "enabled"}
+    blocked = runtime.converse(
+        modelId=MODEL, messages=[{"role": "user", "content": [{"text": "blockme"}]}], guardrailConfig=guardrail
+    )
+    assert blocked["stopReason"] == "guardrail_intervened" and blocked["usage"]["inputTokens"] == 0
+    assert blocked["trace"]["guardrail"]["inputAssessment"]["abc123"]["wordPolicy"]["customWords"]
+    stopped = runtime.converse(
+        modelId=MODEL,
+        messages=PROMPT,
+        inferenceConfig={"stopSequences": [", not"]},
+        additionalModelResponseFieldPaths=["/stop_sequence", "/none"],
+    )
+    assert stopped["additionalModelResponseFields"] == {"stop_sequence": ", not"}
+
+
+@check
 def refuses_a_conversation_as_the_service_does():
     def words(**arguments):
         code, message, status = refused(invalid, runtime.converse, modelId=MODEL, **arguments)

@@ -156,6 +156,7 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("retries.rs"),
         include_str!("sandbox.rs"),
         include_str!("secrets.rs"),
+        include_str!("shape.rs"),
         include_str!("signals.rs"),
         include_str!("terminal.rs"),
         include_str!("tls.rs"),

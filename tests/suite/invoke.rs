@@ -127,9 +127,12 @@ fn an_empty_body_is_refused_unsent() {
 }
 
 #[test]
-fn a_guardrail_without_a_version_is_refused_with_its_form() {
-    bedr(["invoke", "--raw-body", "--guardrail", "abc"])
+fn a_guardrail_without_a_version_is_its_draft_and_one_that_cannot_be_is_refused_with_its_form() {
+    let ran = bedr(["invoke", "--guardrail", "abc", "--guardrail-trace", "--raw-body"]).stdin("{}").stdout("{}").run();
+    assert_eq!(ran.header("x-amzn-bedrock-guardrailversion").as_deref(), Some("DRAFT"));
+    assert_eq!(ran.header("x-amzn-bedrock-trace").as_deref(), Some("ENABLED"));
+    bedr(["invoke", "--raw-body", "--guardrail", "abc:latest"])
         .exit(2)
-        .stderr("error: invalid value 'abc' for '--guardrail <ID:VERSION>': a guardrail is written `ID:VERSION`[..]\n\nFor more information, try '--help'.")
+        .stderr("error: invalid value 'abc:latest' for '--guardrail <ID[:VERSION]>': a guardrail is written `ID` or `ID:VERSION`[..]\n\nFor more information, try '--help'.")
         .run();
 }

@@ -28,6 +28,7 @@ mod retries;
 mod sandbox;
 mod secrets;
 mod servers;
+mod shape;
 mod signals;
 mod terminal;
 mod tls;

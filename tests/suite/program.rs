@@ -142,6 +142,11 @@ impl Run {
         self.check(output)
     }
 
+    /// Runs it once more, on the same sandbox, and checks nothing.
+    pub fn again(&mut self) -> Output {
+        self.run_piped()
+    }
+
     /// Runs it and checks nothing: for answers whose parts are looked at one by one.
     pub fn output(mut self) -> Output {
         self.run_piped()

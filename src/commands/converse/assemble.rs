@@ -4,12 +4,14 @@ use anyhow::Result;
 
 use super::super::{Context, input};
 use super::attach;
+use super::shape;
 use crate::cli::RequestArgs;
-use crate::conversation::{Request, Typed};
+use crate::conversation::{Request, Typed, is_prompt};
 use crate::error::Error;
 
 /// The request out of flags, PROMPT, stdin and `--request`.
 pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
+    shape::contradictions(args)?;
     let stdin_for = stdin_taker(args)?;
     let model = args.model.clone().map(|name| cx.model_id(name)).transpose()?;
     let (mut piped, file) = match stdin_for {
@@ -42,11 +44,25 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
         Some("-" | "@-") | None => {}
         Some(prompt) => typed.prompt = Some(words(prompt, "PROMPT")?),
     }
+    let stdin = if stdin_for == Taker::Shape { piped.take() } else { None };
     typed.piped = piped.filter(|text| !text.trim().is_empty());
     let document = attach::attach(&args.files, &request, &mut typed, file, cx)?;
+    let shaping = shape::shape(&args.shape, stdin.as_deref())?;
+    request.answer_tools(shape::results(&args.shape, stdin.as_deref())?)?;
     request.overlay(typed)?;
     attach::check(document, &request)?;
-    if request.has_something_to_say() { Ok(request) } else { Err(nothing_to_send(args).into()) }
+    request.shape(shaping)?;
+    if let Some(error) = shape::guardrail_missing(&args.shape).filter(|_| !request.has_guardrail()) {
+        return Err(error.into());
+    }
+    let default = if request.model().is_none() { cx.known_model()? } else { None };
+    let model = request.model().or(default.as_deref());
+    shape::fits_model(args, model)?;
+    if request.has_something_to_say() || model.is_some_and(is_prompt) {
+        Ok(request)
+    } else {
+        Err(nothing_to_send(args).into())
+    }
 }
 
 /// Who gets stdin.
@@ -57,22 +73,24 @@ enum Taker {
     Request,
     System,
     File,
+    Shape,
 }
 
 /// Decides it from what was typed. Two that want it is an error that names both.
 fn stdin_taker(args: &RequestArgs) -> Result<Taker> {
     let mut takers = Vec::new();
     if args.request.as_deref().is_some_and(|path| path.as_os_str() == "-") {
-        takers.push(("`--request -`", Taker::Request));
+        takers.push(("`--request -`".to_owned(), Taker::Request));
     }
     if matches!(args.system.as_deref(), Some("@-")) {
-        takers.push(("`--system @-`", Taker::System));
+        takers.push(("`--system @-`".to_owned(), Taker::System));
     }
     if matches!(args.prompt.as_deref(), Some("-" | "@-")) {
-        takers.push(("PROMPT `-`", Taker::Prompt));
+        takers.push(("PROMPT `-`".to_owned(), Taker::Prompt));
     }
     let files = args.files.files.iter().filter(|path| path.as_os_str() == "-");
-    takers.extend(files.map(|_| ("`--file -`", Taker::File)));
+    takers.extend(files.map(|_| ("`--file -`".to_owned(), Taker::File)));
+    takers.extend(shape::stdin_takers(&args.shape).into_iter().map(|name| (name, Taker::Shape)));
     if let [(first, _), (second, _), ..] = takers.as_slice() {
         return Err(Error::usage(format!("{first} and {second} both read stdin, which can be read once only"))
             .hint("put one of them into a file")

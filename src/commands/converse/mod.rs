@@ -3,6 +3,7 @@
 mod answered;
 mod assemble;
 mod attach;
+mod shape;
 
 use std::process::ExitCode;
 
@@ -12,11 +13,15 @@ use super::tally::Tally;
 use super::{Context, frames, lookup, usage_log};
 use crate::bedrock::{self, Call, EventStream, Operation, Reply, Service};
 use crate::cli::ConverseArgs;
-use crate::conversation::{Answer, Outcome, Request};
+use crate::conversation::{Answer, Outcome, Request, for_one_reply};
 use crate::error::Error;
 use answered::Answered;
 
 pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
+    let streams = if cx.json() { args.stream } else { !args.no_stream };
+    if args.no_stream || !(streams || args.print_request) {
+        shape::guardrail_needs_stream(&args.request.shape, args.no_stream)?;
+    }
     let mut request = assemble::request(&args.request, cx).await?;
     if args.print_request {
         // One without a model is a request all the same: for `--request`, beside `-m`.
@@ -31,12 +36,12 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
         None => cx.default_model()?,
     };
     let body = std::mem::replace(&mut request, Request::new()).into_body();
+    let body = if streams { body } else { for_one_reply(body) };
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
     let service = cx.service().await?;
     let model = cx.resolved(model, args.request.model.as_deref(), args.resolve, &service).await?;
     let call = Call::run(Operation::Converse, model, body);
 
-    let streams = if cx.json() { args.stream } else { !args.no_stream };
     let answered = if streams { stream(&service, call, &args, cx).await } else { unary(&service, &call, cx).await };
     let answered = match answered {
         Ok(answered) => answered,
@@ -91,6 +96,7 @@ async fn stream(service: &Service, mut call: Call, args: &ConverseArgs, cx: &mut
         Err(error) if !args.stream && bedrock::is_streaming_refused(&error) => {
             cx.stderr.note(&format!("not streamed: {}", error.message));
             call.operation = Operation::Converse;
+            call.body = call.body.map(|body| for_one_reply(body.into()).into());
             unary(service, &call, cx).await
         }
         Err(error) => Err(error.into()),

@@ -6,6 +6,7 @@ mod model;
 mod owned;
 mod page;
 mod profile;
+mod prompt;
 mod region;
 mod terms;
 
@@ -20,6 +21,7 @@ use super::reply::Reply;
 pub(super) use called::called;
 pub(super) use model::Model;
 pub(super) use owned::routed_to;
+pub(super) use prompt::prompt;
 pub(super) use region::{arn, enabled, is_profile, model_arn};
 
 /// A question about the catalogue.

@@ -16,6 +16,8 @@ pub(in crate::sandbox) struct Answer {
     pub(in crate::sandbox) stop_reason: String,
     /// Input and output tokens; none when nothing was counted.
     pub(in crate::sandbox) usage: Option<(u64, u64)>,
+    /// Counters of the cache, where there was a cache point; their tokens are not among the input.
+    pub(in crate::sandbox) cache: Map<String, Value>,
     /// Members of the reply, or of the last event, that depend on the request.
     pub(in crate::sandbox) members: Map<String, Value>,
     /// Where the model puts what `additionalModelResponseFieldPaths` asks for.
@@ -79,7 +81,12 @@ impl Answer {
 
     fn usage(&self) -> Option<Value> {
         let (input, output) = self.usage?;
-        Some(json!({"inputTokens": input, "outputTokens": output, "totalTokens": input.saturating_add(output)}))
+        let cached =
+            ["cacheReadInputTokens", "cacheWriteInputTokens"].iter().filter_map(|name| self.cache.get(*name)?.as_u64());
+        let total = input.saturating_add(output).saturating_add(cached.sum());
+        let mut usage = json!({"inputTokens": input, "outputTokens": output, "totalTokens": total});
+        extend(&mut usage, &self.cache);
+        Some(usage)
     }
 }
 
@@ -167,7 +174,8 @@ mod tests {
 
     fn answer(blocks: Vec<Block>) -> Answer {
         let stop_reason = "end_turn".to_owned();
-        Answer { blocks, stop_reason, usage: Some((3, 4)), members: Map::new(), fields: None, event: None }
+        let (members, cache) = (Map::new(), Map::new());
+        Answer { blocks, stop_reason, usage: Some((3, 4)), cache, members, fields: None, event: None }
     }
 
     fn kinds(frames: &[Frame]) -> Vec<&str> {

@@ -100,7 +100,7 @@ pub(super) fn besides(request: &Value) -> Vec<String> {
         (of_kind("video"), "video"),
         (of_kind("audio"), "audio file"),
         (of_kind("toolResult"), "tool result"),
-        (list(&request["toolConfig"]["tools"]).len(), "tool"),
+        (list(&request["toolConfig"]["tools"]).iter().filter(|tool| !tool["cachePoint"].is_object()).count(), "tool"),
     ];
     counts.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| echo::count(*number, noun)).collect()
 }
@@ -111,14 +111,14 @@ pub(super) fn tokens(request: &Value) -> u64 {
     echo::tokens(parts.iter().map(|part| text_bytes(&request[*part])).sum())
 }
 
-fn text_bytes(value: &Value) -> usize {
+pub(super) fn text_bytes(value: &Value) -> usize {
     match value {
         Value::String(text) => text.len(),
         Value::Array(values) => values.iter().map(text_bytes).sum(),
         // A role, a format and a file are no text of the prompt.
         Value::Object(object) => object
             .iter()
-            .filter(|(name, _)| !["role", "format", "bytes"].contains(&name.as_str()))
+            .filter(|(name, _)| !["role", "format", "bytes", "cachePoint"].contains(&name.as_str()))
             .map(|(_, value)| text_bytes(value))
             .sum(),
         _ => 0,

@@ -2,7 +2,13 @@
 
 mod answer;
 mod attached;
+mod cached;
 mod conversation;
+mod fields;
+mod guardrail;
+mod prompt;
+mod structured;
+mod tools;
 
 use serde_json::{Map, Value, json};
 
@@ -13,9 +19,12 @@ use super::operation::{Operation, Target};
 use super::refusal::Refusal;
 use super::reply::Reply;
 pub(super) use answer::{Answer, Block};
+pub(super) use cached::Cache;
 
 /// Answers a request whose members have been checked one by one.
-pub(super) fn answer(target: Target<'_>, request: &Value, struck: &Struck) -> Result<Reply, Refusal> {
+pub(super) fn answer(target: Target<'_>, request: &Value, cache: &Cache, struck: &Struck) -> Result<Reply, Refusal> {
+    let (target, request) = prompt::opened(target, request)?;
+    let request = &*request;
     let operation = target.operation;
     let model = catalogue::called(target)?;
     if !model.talks {
@@ -28,7 +37,12 @@ pub(super) fn answer(target: Target<'_>, request: &Value, struck: &Struck) -> Re
     }
     conversation::check(request)?;
     attached::check(&model.id, conversation::list(&request["messages"]))?;
+    tools::check(request)?;
+    fields::check(request)?;
     let mut answer = said(request);
+    tools::ask(request, &mut answer);
+    guardrail::watch(request, &mut answer);
+    cached::count(request, &model.id, cache, &mut answer)?;
     if let Some(model) = catalogue::routed_to(target) {
         let trace = answer.members.entry("trace").or_insert_with(|| json!({}));
         trace["promptRouter"] = json!({"invokedModelId": model});
@@ -51,18 +65,15 @@ fn said(request: &Value) -> Answer {
         stop_reason: stop.reason().to_owned(),
         usage: Some(usage),
         members: members(request),
-        fields: None,
+        fields: fields::found(request, &stop),
+        cache: Map::new(),
         event: None,
     }
 }
 
-/// What a reply repeats of its request: the service tier, the latency, a guardrail's trace.
+/// What a reply repeats of its request: the service tier and the latency.
 fn members(request: &Value) -> Map<String, Value> {
     let mut members = Map::new();
-    let trace = request["guardrailConfig"]["trace"].as_str().is_some_and(|trace| trace != "disabled");
-    if trace {
-        members.insert("trace".to_owned(), json!({"guardrail": {"actionReason": "No action."}}));
-    }
     for name in ["performanceConfig", "serviceTier"] {
         if let Some(value) = request.get(name).filter(|value| value.is_object()) {
             members.insert(name.to_owned(), value.clone());

@@ -1,0 +1,153 @@
+//! All that a request holds besides words, laid over it: tools, guardrail, caching, variables, any member
+
+use serde_json::{Map, Value, json};
+
+use super::path::Assignment;
+use super::{Request, cache, tools};
+use crate::error::Error;
+
+/// What the flags say; all files are read already.
+#[derive(Default)]
+pub struct Shape {
+    pub tool_config: Option<Value>,
+    pub tool_choice: Option<String>,
+    /// Id and version.
+    pub guardrail: Option<(String, String)>,
+    pub guardrail_trace: Option<&'static str>,
+    pub guardrail_stream: Option<&'static str>,
+    /// With its time to live, if one was said.
+    pub prompt_cache: Option<Option<String>>,
+    pub service_tier: Option<String>,
+    pub latency: Option<String>,
+    pub request_metadata: Vec<(String, String)>,
+    pub variables: Vec<(String, String)>,
+    pub response_fields: Vec<String>,
+    /// In `additionalModelRequestFields`.
+    pub fields: Vec<Assignment>,
+    /// Anywhere, after all else.
+    pub set: Vec<Assignment>,
+}
+
+impl Request {
+    /// Puts what tools answered into the message that is to be sent.
+    pub fn answer_tools(&mut self, results: Vec<Value>) -> Result<(), Error> {
+        if results.is_empty() { Ok(()) } else { self.add_to_last_user_message(results) }
+    }
+
+    /// Lays all this over the request.
+    pub fn shape(&mut self, shape: Shape) -> Result<(), Error> {
+        if let Some(config) = shape.tool_config {
+            self.0.insert("toolConfig".into(), config);
+        }
+        if let Some((id, version)) = shape.guardrail {
+            self.put("guardrailConfig", "guardrailIdentifier", id)?;
+            self.put("guardrailConfig", "guardrailVersion", version)?;
+        }
+        for (member, value) in [("trace", shape.guardrail_trace), ("streamProcessingMode", shape.guardrail_stream)] {
+            value.map_or(Ok(()), |value| self.put("guardrailConfig", member, value))?;
+        }
+        let named = [("performanceConfig", "latency", shape.latency), ("serviceTier", "type", shape.service_tier)];
+        for (object, member, value) in named {
+            value.map_or(Ok(()), |value| self.put(object, member, value))?;
+        }
+        for (key, value) in shape.request_metadata {
+            self.put("requestMetadata", &key, value)?;
+        }
+        for (key, text) in shape.variables {
+            self.put("promptVariables", &key, json!({ "text": text }))?;
+        }
+        if !shape.response_fields.is_empty() {
+            self.0.insert("additionalModelResponseFieldPaths".into(), shape.response_fields.into());
+        }
+        if let Some(choice) = shape.tool_choice {
+            self.choose_tool(&choice)?;
+        }
+        if let Some(ttl) = shape.prompt_cache {
+            self.mark(ttl.as_deref())?;
+        }
+        let fields = |field: Assignment| Assignment { path: field.path.within(FIELDS), ..field };
+        self.assign(shape.fields.into_iter().map(fields), "--field")?;
+        self.assign(shape.set.into_iter(), "--set")?;
+        self.check("what `--set` made of the request")
+    }
+
+    fn put(&mut self, object: &str, member: &str, value: impl Into<Value>) -> Result<(), Error> {
+        let object_of = self.0.entry(object).or_insert_with(|| json!({}));
+        let members = object_of.as_object_mut();
+        let members = members.ok_or_else(|| Error::usage(format!("`{object}` of the request is not an object")))?;
+        members.insert(member.into(), value.into());
+        Ok(())
+    }
+
+    fn choose_tool(&mut self, choice: &str) -> Result<(), Error> {
+        let names = self.0.get("toolConfig").map(tools::tool_names).unwrap_or_default();
+        if names.is_empty() {
+            return Err(Error::usage(format!("`--tool-choice {choice}` chooses among tools, and there are none"))
+                .hint("add `--tools FILE`"));
+        }
+        if !["auto", "any"].contains(&choice) && !names.contains(&choice) {
+            return Err(Error::usage(format!(
+                "`--tool-choice {choice}` names none of the tools: {}",
+                names.join(", ")
+            )));
+        }
+        self.put("toolConfig", "toolChoice", tools::tool_choice(choice))
+    }
+
+    fn mark(&mut self, ttl: Option<&str>) -> Result<(), Error> {
+        if cache::mark(&mut self.0, ttl) > 0 {
+            return Ok(());
+        }
+        Err(Error::usage("`--prompt-cache` has nothing to cache: there is no system prompt, no tool and no attachment")
+            .hint("leave it out, or say elsewhere what is to be cached: `--set messages[0].content[].cachePoint.type=default`"))
+    }
+
+    fn assign(&mut self, assignments: impl Iterator<Item = Assignment>, flag: &str) -> Result<(), Error> {
+        let mut whole = Value::Object(std::mem::take(&mut self.0));
+        for assignment in assignments {
+            let typed = assignment.path.typed.clone();
+            assignment.put(&mut whole).map_err(|why| Error::usage(format!("`{flag} {typed}` leads nowhere: {why}")))?;
+        }
+        if let Value::Object(members) = whole {
+            self.0 = members;
+        }
+        Ok(())
+    }
+
+    /// Whether a guardrail is asked for that can be traced, or watch a stream.
+    pub fn has_guardrail(&self) -> bool {
+        let config = self.0.get("guardrailConfig");
+        config.and_then(|config| config.get("guardrailIdentifier")).is_some_and(|id| !id.is_null())
+    }
+}
+
+/// Where a model's own members go.
+const FIELDS: &str = "additionalModelRequestFields";
+
+/// A body of ConverseStream for Converse, which has no `streamProcessingMode`.
+pub fn for_one_reply(body: Vec<u8>) -> Vec<u8> {
+    const MODE: &str = "streamProcessingMode";
+    if memchr::memmem::find(&body, MODE.as_bytes()).is_none() {
+        return body;
+    }
+    let Ok(mut members) = serde_json::from_slice::<Map<String, Value>>(&body) else {
+        return body;
+    };
+    if let Some(config) = members.get_mut("guardrailConfig").and_then(Value::as_object_mut) {
+        config.shift_remove(MODE);
+    }
+    serde_json::to_vec(&members).unwrap_or(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_guardrails_mode_is_left_out_of_a_body_for_one_reply() {
+        let body = br#"{"a":"streamProcessingMode","guardrailConfig":{"streamProcessingMode":"sync","trace":"enabled"},"b":1.10}"#;
+        let expected = br#"{"a":"streamProcessingMode","guardrailConfig":{"trace":"enabled"},"b":1.10}"#;
+        assert_eq!(for_one_reply(body.to_vec()), expected);
+        assert_eq!(for_one_reply(b"{}".to_vec()), b"{}");
+    }
+}
