@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::super::{Context, input};
 use crate::cli::RequestArgs;
-use crate::conversation::{Request, Typed};
+use crate::conversation::{Request, Schema, Typed};
 use crate::error::Error;
 
 /// The request out of flags, PROMPT, stdin and `--request`.
@@ -36,6 +36,10 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
         Taker::System => typed.system = piped.take(),
         _ => typed.system = args.system.as_deref().map(|system| words(system, "--system")).transpose()?,
     }
+    typed.schema = match stdin_for {
+        Taker::Schema => Some(Schema::parse(&piped.take().unwrap_or_default(), "-")?),
+        _ => args.schema.as_deref().map(schema).transpose()?,
+    };
     match args.prompt.as_deref() {
         Some("-" | "@-") | None => {}
         Some(prompt) => typed.prompt = Some(words(prompt, "PROMPT")?),
@@ -51,6 +55,7 @@ enum Taker {
     Nobody,
     Prompt,
     Request,
+    Schema,
     System,
 }
 
@@ -62,6 +67,9 @@ fn stdin_taker(args: &RequestArgs) -> Result<Taker> {
     }
     if matches!(args.system.as_deref(), Some("@-")) {
         takers.push(("`--system @-`", Taker::System));
+    }
+    if args.schema.as_deref() == Some("-") {
+        takers.push(("`--schema -`", Taker::Schema));
     }
     if matches!(args.prompt.as_deref(), Some("-" | "@-")) {
         takers.push(("PROMPT `-`", Taker::Prompt));
@@ -97,6 +105,15 @@ fn words(typed: &str, flag: &str) -> Result<String> {
             .into());
     }
     Ok(text)
+}
+
+/// A schema as it was typed: one that begins with `{` is the schema itself.
+fn schema(typed: &str) -> Result<Schema> {
+    if typed.trim_start().starts_with('{') {
+        return Ok(Schema::parse(typed, "{…}")?);
+    }
+    let bytes = input::file(typed.as_ref(), input::LONGEST_REQUEST)?;
+    Ok(Schema::parse(&input::utf8(bytes, &format!("`{typed}`"))?, typed)?)
 }
 
 fn nothing_to_send(args: &RequestArgs) -> Error {

@@ -1,7 +1,9 @@
 //! Converse and ConverseStream
 
 mod answer;
+mod cited;
 mod conversation;
+mod structured;
 
 use serde_json::{Map, Value, json};
 
@@ -12,6 +14,7 @@ use super::operation::{Operation, Target};
 use super::refusal::Refusal;
 use super::reply::Reply;
 pub(super) use answer::{Answer, Block};
+pub(super) use structured::spoiled;
 
 /// Answers a request whose members have been checked one by one.
 pub(super) fn answer(target: Target<'_>, request: &Value, struck: &Struck) -> Result<Reply, Refusal> {
@@ -26,7 +29,7 @@ pub(super) fn answer(target: Target<'_>, request: &Value, struck: &Struck) -> Re
         return Err(STREAMING_UNSUPPORTED.refusal(target));
     }
     conversation::check(request)?;
-    let mut answer = said(request);
+    let mut answer = said(request, structured::schema(request)?);
     if let Some(model) = catalogue::routed_to(target) {
         let trace = answer.members.entry("trace").or_insert_with(|| json!({}));
         trace["promptRouter"] = json!({"invokedModelId": model});
@@ -38,20 +41,39 @@ pub(super) fn answer(target: Target<'_>, request: &Value, struck: &Struck) -> Re
     })
 }
 
-fn said(request: &Value) -> Answer {
+fn said(request: &Value, schema: Option<Value>) -> Answer {
     let config = &request["inferenceConfig"];
     let stops = config["stopSequences"].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
-    let said = echo::reply(&conversation::prompt(request), &conversation::besides(request));
+    let said = match schema {
+        Some(schema) => structured::value(&schema).to_string(),
+        None => echo::reply(&conversation::prompt(request), &conversation::besides(request)),
+    };
     let (text, stop) = echo::limit(&said, config["maxTokens"].as_u64(), &stops);
-    let usage = (conversation::tokens(request), echo::tokens(text.len()));
+    let mut blocks = if text.is_empty() { Vec::new() } else { vec![Block::Text(text)] };
+    if thinks(request) {
+        blocks.insert(0, Block::Reasoning(WHY.to_owned()));
+    }
+    if stop == echo::Stop::EndTurn {
+        blocks.extend(cited::blocks(request));
+    }
+    let usage = (conversation::tokens(request), blocks.iter().map(Block::tokens).sum());
     Answer {
-        blocks: if text.is_empty() { Vec::new() } else { vec![Block::Text(text)] },
+        blocks,
         stop_reason: stop.reason().to_owned(),
         usage: Some(usage),
         members: members(request),
         fields: None,
         event: None,
     }
+}
+
+/// What the sandbox has to think about.
+pub(super) const WHY: &str = "The prompt is all there is to think about, and this is no model.";
+
+/// Whether a model is asked to reason first, in Anthropic's way.
+fn thinks(request: &Value) -> bool {
+    let kind = request["additionalModelRequestFields"]["thinking"]["type"].as_str();
+    matches!(kind, Some("enabled" | "adaptive"))
 }
 
 /// What a reply repeats of its request: the service tier, the latency, a guardrail's trace.
