@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_complete::engine::ArgValueCompleter;
 
-use super::{AnswerArgs, RequestArgs};
 use super::complete;
+use super::{AnswerArgs, RequestArgs};
 
 /// Ask a model, one request format for all of them
 ///

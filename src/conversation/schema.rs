@@ -51,7 +51,8 @@ impl Schema {
     }
 }
 
-const EXAMPLE: &str = r#"a schema is written `{"type": "object", "properties": {…}, "required": […], "additionalProperties": false}`"#;
+const EXAMPLE: &str =
+    r#"a schema is written `{"type": "object", "properties": {…}, "required": […], "additionalProperties": false}`"#;
 
 /// A fault with the JSON Pointer of where it is. The values are left out: they may be as long as the whole answer.
 fn at(error: &ValidationError) -> String {

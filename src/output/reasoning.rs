@@ -20,9 +20,12 @@ impl Reasoning {
         if stderr.json {
             return stderr.asked_for("reasoning", piece, Map::new());
         }
-        let clean = self.sanitizer.clean(piece);
+        stderr.raw(&self.shown(piece));
+    }
+
+    fn shown(&mut self, piece: &str) -> String {
         let mut shown = String::new();
-        for (at, line) in clean.split('\n').enumerate() {
+        for (at, line) in self.sanitizer.clean(piece).split('\n').enumerate() {
             self.breaks += usize::from(at > 0);
             if line.is_empty() {
                 continue;
@@ -36,7 +39,7 @@ impl Reasoning {
             (self.open, self.breaks) = (true, 0);
             shown.push_str(line);
         }
-        stderr.raw(&shown);
+        shown
     }
 
     /// Ends its line, before something else is said.
@@ -45,5 +48,18 @@ impl Reasoning {
             stderr.raw("\n");
         }
         *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_indented_and_nothing_steers_a_terminal() {
+        let mut reasoning = Reasoning::default();
+        let pieces = ["\nfirst\n", "error: fake\n\nla", "st \u{1b}[3", "1mred\r\u{1b}]0;title\u{7}\n\n"];
+        let shown: String = pieces.map(|piece| reasoning.shown(piece)).concat();
+        assert_eq!(shown, "reasoning: first\n  error: fake\n\n  last red");
     }
 }

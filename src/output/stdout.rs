@@ -63,7 +63,8 @@ impl Stdout {
     pub fn open() -> io::Result<Self> {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal().then(Sanitizer::default);
-        let pending = Pending { bytes: Vec::with_capacity(FULL), file: duplicate(&stdout)?, held: false, has_written: false };
+        let pending =
+            Pending { bytes: Vec::with_capacity(FULL), file: duplicate(&stdout)?, held: false, has_written: false };
         Ok(Stdout {
             buffer: StdoutBuffer(Arc::new(Mutex::new(pending))),
             terminal,
@@ -255,4 +256,23 @@ fn duplicate(stdout: &io::Stdout) -> io::Result<File> {
 fn duplicate(stdout: &io::Stdout) -> io::Result<File> {
     use std::os::windows::io::AsHandle;
     stdout.as_handle().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_is_written_where_a_signal_ends_it_and_not_before() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let read = || std::fs::read_to_string(file.path()).expect("it is there");
+        let pending =
+            Pending { bytes: b"arrived".to_vec(), file: file.reopen().expect("opens"), held: true, has_written: false };
+        let buffer = StdoutBuffer(Arc::new(Mutex::new(pending)));
+        buffer.lock().bytes.resize(2 * FULL, b'x');
+        buffer.lock().write_out_if_full().expect("nothing is written");
+        assert_eq!(read(), "");
+        buffer.flush_if_free();
+        assert!(read().starts_with("arrivedx") && buffer.has_written());
+    }
 }

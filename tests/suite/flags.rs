@@ -135,6 +135,7 @@ fn every_flag_is_documented_and_says_its_default() {
 fn every_flag_is_typed_by_some_test() {
     let tests = [
         include_str!("accounts.rs"),
+        include_str!("answers.rs"),
         include_str!("catalogue.rs"),
         include_str!("config.rs"),
         include_str!("complete.rs"),

@@ -3,6 +3,7 @@
 //! Every test says what stdout, stderr and the exit code are; what it does not say is empty or 0.
 
 mod accounts;
+mod answers;
 mod catalogue;
 mod complete;
 mod config;

@@ -44,7 +44,8 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
         cx.stdout.hold();
     }
     let streams = if cx.json() { args.stream } else { !args.no_stream };
-    let answered = if streams { stream(&service, call, &args, view, cx).await } else { unary(&service, &call, view, cx).await };
+    let answered =
+        if streams { stream(&service, call, &args, view, cx).await } else { unary(&service, &call, view, cx).await };
     let answered = match answered {
         Ok(answered) => answered,
         Err(error) => return Err(lookup::explain(error, &service, cx).await),

@@ -143,7 +143,8 @@ fn nothing_to_extract(part: &Extract) -> Error {
         Extract::Code(Some(language)) => format!("no fenced block of the language `{language}`"),
         Extract::Json => "no JSON object or array".to_owned(),
     };
-    Error::new(Kind::Malformed, format!("the answer holds {wanted}")).hint("say in the prompt or with `--system` what to write")
+    Error::new(Kind::Malformed, format!("the answer holds {wanted}"))
+        .hint("say in the prompt or with `--system` what to write")
 }
 
 /// Contradictions with `-o`, which clap sees only where both stand on the same side of the command's name.

@@ -146,8 +146,11 @@ impl Block {
                 let text = echo::deltas(text).into_iter().map(|text| json!({"text": text}));
                 text.chain([json!({"citation": citation})]).collect()
             }
-            // Half of it, where the model is to be cut off in the middle of its input.
+            // What is no object comes as it is: an input that does not parse.
             Self::ToolUse { input: Value::String(garbled), .. } => vec![json!({"toolUse": {"input": garbled}})],
+            Self::ToolUse { input: Value::Object(input), .. } if input.is_empty() => {
+                vec![json!({"toolUse": {"input": ""}})]
+            }
             Self::ToolUse { input, .. } => {
                 let input = input.to_string();
                 echo::deltas(&input).iter().map(|input| json!({"toolUse": {"input": input}})).collect()

@@ -3,13 +3,14 @@
 //! Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html>; the words of a refusal are those
 //! that Anthropic's models answer with there.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::super::refusal::Refusal;
 
-/// Deeper than this only what is required is written, so that a schema that holds itself comes to an end.
-const DEEP: usize = 8;
-const DEEPEST: usize = 32;
+/// Definitions that hold each other twice grow without an end that anybody would wait for.
+const LONGEST: usize = 2_000;
 
 /// What each type may not be limited by.
 const UNSUPPORTED: [(&str, &[&str]); 4] = [
@@ -26,7 +27,7 @@ pub(super) fn schema(request: &Value) -> Result<Option<Value>, Refusal> {
     };
     let schema = serde_json::from_str(text).ok().filter(Value::is_object);
     let schema = schema.ok_or_else(|| refusal("The schema is not a JSON object"))?;
-    check(&schema)?;
+    Check { root: &schema, right: HashSet::new(), path: Vec::new() }.schema(&schema)?;
     Ok(Some(schema))
 }
 
@@ -34,15 +35,61 @@ fn refusal(why: &str) -> Refusal {
     Refusal::validation(format!("The model returned the following errors: output_config.format.schema: {why}"))
 }
 
-fn check(schema: &Value) -> Result<(), Refusal> {
-    let is = |kind: &str| types(schema).contains(&kind);
-    if is("object") && schema["additionalProperties"] != json!(false) {
-        return Err(refusal("For 'object' type, 'additionalProperties' must be explicitly set to false"));
+/// A walk through a schema and what it refers to.
+struct Check<'a> {
+    root: &'a Value,
+    /// Definitions that were looked at already.
+    right: HashSet<&'a str>,
+    /// Definitions that the walk is in.
+    path: Vec<&'a str>,
+}
+
+impl<'a> Check<'a> {
+    fn schema(&mut self, schema: &'a Value) -> Result<(), Refusal> {
+        closed(schema)?;
+        unlimited(schema)?;
+        if let Some(name) = schema["$ref"].as_str() {
+            self.definition(name)?;
+        }
+        parts(schema).into_iter().try_for_each(|part| self.schema(part))
     }
-    if is("array") && schema["minItems"].as_f64().is_some_and(|least| least > 1.0) {
+
+    fn definition(&mut self, name: &'a str) -> Result<(), Refusal> {
+        if let Some(at) = self.path.iter().position(|outer| *outer == name) {
+            let circle = self.path[at..].iter().chain([&name]).map(|name| name.rsplit('/').next().unwrap_or(name));
+            let circle = circle.collect::<Vec<_>>().join(" -> ");
+            return Err(refusal(&format!(
+                "Circular reference detected in schema definitions: {circle}. Self-referencing or \
+                 mutually-referencing definitions are not supported."
+            )));
+        }
+        if let Some(part) = referred(self.root, name).filter(|_| self.right.insert(name)) {
+            self.path.push(name);
+            self.schema(part)?;
+            self.path.pop();
+        }
+        Ok(())
+    }
+}
+
+fn referred<'a>(root: &'a Value, name: &str) -> Option<&'a Value> {
+    root.pointer(name.strip_prefix('#')?)
+}
+
+fn closed(schema: &Value) -> Result<(), Refusal> {
+    let is_closed = schema["additionalProperties"] == json!(false);
+    if is_closed || !types(schema).contains(&"object") {
+        return Ok(());
+    }
+    Err(refusal("For 'object' type, 'additionalProperties' must be explicitly set to false"))
+}
+
+fn unlimited(schema: &Value) -> Result<(), Refusal> {
+    let types = types(schema);
+    if types.contains(&"array") && schema["minItems"].as_f64().is_some_and(|least| least > 1.0) {
         return Err(refusal("For 'array' type, 'minItems' values other than 0 or 1 are not supported"));
     }
-    for (kind, keywords) in UNSUPPORTED.into_iter().filter(|(kind, _)| is(kind)) {
+    for (kind, keywords) in UNSUPPORTED.into_iter().filter(|(kind, _)| types.contains(kind)) {
         let used: Vec<&str> = keywords.iter().copied().filter(|keyword| schema.get(keyword).is_some()).collect();
         match used.as_slice() {
             [] => {}
@@ -53,7 +100,7 @@ fn check(schema: &Value) -> Result<(), Refusal> {
             }
         }
     }
-    parts(schema).into_iter().try_for_each(check)
+    Ok(())
 }
 
 fn types(schema: &Value) -> Vec<&str> {
@@ -73,52 +120,54 @@ fn parts(schema: &Value) -> Vec<&Value> {
 
 /// A value that follows a schema.
 pub(super) fn value(schema: &Value) -> Value {
-    follow(schema, schema, 0)
+    Writer { root: schema, left: LONGEST }.value(schema)
 }
 
-fn follow(schema: &Value, root: &Value, depth: usize) -> Value {
-    if depth > DEEPEST {
-        return Value::Null;
-    }
-    if let Some(value) = schema.get("const").or_else(|| schema["enum"].get(0)) {
-        return value.clone();
-    }
-    if let Some(part) = schema["$ref"].as_str().and_then(|name| root.pointer(name.strip_prefix('#')?)) {
-        return follow(part, root, depth + 1);
-    }
-    let any = schema["anyOf"].as_array().or(schema["oneOf"].as_array());
-    // The last of several is the one that ends a schema that holds itself, null as a rule.
-    if let Some(part) = any.and_then(|any| if depth > DEEP { any.last() } else { any.first() }) {
-        return follow(part, root, depth + 1);
-    }
-    if let Some(all) = schema["allOf"].as_array() {
-        return merged(all.iter().map(|part| follow(part, root, depth + 1)));
-    }
-    match types(schema).first() {
-        Some(&"object") => object(schema, root, depth),
-        Some(&"array") => array(schema, root, depth),
-        Some(&"integer") => json!(3),
-        Some(&"number") => json!(1.5),
-        Some(&"boolean") => json!(true),
-        Some(&"null") => Value::Null,
-        Some(_) => json!(string(schema)),
-        None if schema["properties"].is_object() => object(schema, root, depth),
-        None => json!("sandbox"),
-    }
+struct Writer<'a> {
+    root: &'a Value,
+    left: usize,
 }
 
-fn object(schema: &Value, root: &Value, depth: usize) -> Value {
-    let required = |name: &str| schema["required"].as_array().is_some_and(|all| all.iter().any(|one| one == name));
-    let members = schema["properties"].as_object().into_iter().flatten();
-    let wanted = members.filter(|(name, _)| depth <= DEEP || required(name));
-    wanted.map(|(name, part)| (name.clone(), follow(part, root, depth + 1))).collect()
-}
+impl Writer<'_> {
+    fn value(&mut self, schema: &Value) -> Value {
+        if self.left == 0 {
+            return Value::Null;
+        }
+        self.left -= 1;
+        if let Some(value) = schema.get("const").or_else(|| schema["enum"].get(0)) {
+            return value.clone();
+        }
+        if let Some(part) = schema["$ref"].as_str().and_then(|name| referred(self.root, name)) {
+            return self.value(part);
+        }
+        if let Some(part) = ["anyOf", "oneOf"].into_iter().find_map(|name| schema[name].get(0)) {
+            return self.value(part);
+        }
+        if let Some(all) = schema["allOf"].as_array() {
+            return merged(all.iter().map(|part| self.value(part)));
+        }
+        match types(schema).first() {
+            Some(&"object") => self.object(schema),
+            Some(&"array") => self.array(schema),
+            Some(&"integer") => json!(3),
+            Some(&"number") => json!(1.5),
+            Some(&"boolean") => json!(true),
+            Some(&"null") => Value::Null,
+            Some(_) => json!(string(schema)),
+            None if schema["properties"].is_object() => self.object(schema),
+            None => json!("sandbox"),
+        }
+    }
 
-fn array(schema: &Value, root: &Value, depth: usize) -> Value {
-    let first = schema["prefixItems"].as_array().into_iter().flatten();
-    let wanted = depth <= DEEP || schema["minItems"].as_f64().is_some_and(|least| least > 0.0);
-    let more = schema.get("items").filter(|items| wanted && items.is_object());
-    first.chain(more).map(|part| follow(part, root, depth + 1)).collect()
+    fn object(&mut self, schema: &Value) -> Value {
+        let members = schema["properties"].as_object().into_iter().flatten();
+        members.map(|(name, part)| (name.clone(), self.value(part))).collect()
+    }
+
+    fn array(&mut self, schema: &Value) -> Value {
+        let first = schema["prefixItems"].as_array().into_iter().flatten();
+        first.chain(schema.get("items").filter(|items| items.is_object())).map(|part| self.value(part)).collect()
+    }
 }
 
 fn string(schema: &Value) -> &'static str {
@@ -166,7 +215,10 @@ mod tests {
 
     fn refused(schema: Value) -> String {
         let request = json!({"outputConfig": {"textFormat": {"type": "json_schema", "structure": {"jsonSchema": {"schema": schema.to_string()}}}}});
-        super::schema(&request).unwrap_err().message.replace("The model returned the following errors: output_config.format.schema: ", "")
+        super::schema(&request)
+            .unwrap_err()
+            .message
+            .replace("The model returned the following errors: output_config.format.schema: ", "")
     }
 
     #[test]
@@ -200,8 +252,26 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_that_holds_itself_comes_to_an_end() {
-        let list = json!({"type": "object", "properties": {"next": {"anyOf": [{"$ref": "#"}, {"type": "null"}]}}, "required": ["next"]});
-        assert!(value(&list).to_string().ends_with(":null}}}}}"));
+    fn a_schema_that_holds_itself_is_refused_and_one_that_is_used_twice_is_not() {
+        let item =
+            json!({"type": "object", "properties": {"next": {"$ref": "#/$defs/item"}}, "additionalProperties": false});
+        assert_eq!(
+            refused(json!({"$ref": "#/$defs/item", "$defs": {"item": item}})),
+            "Circular reference detected in schema definitions: item -> item. Self-referencing or mutually-referencing \
+             definitions are not supported."
+        );
+        let twice =
+            json!({"anyOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/a"}], "$defs": {"a": {"type": "string"}}});
+        assert_eq!(value(&twice), "sandbox");
+    }
+
+    #[test]
+    fn definitions_that_double_come_to_an_end() {
+        let name = |at: usize| format!("#/$defs/d{at}");
+        let double = |at: usize| json!({"type": "array", "prefixItems": [{"$ref": name(at)}, {"$ref": name(at)}]});
+        let definitions: Map<String, Value> = (0..60).map(|at| (format!("d{at}"), double(at + 1))).collect();
+        let schema = json!({"$ref": "#/$defs/d0", "$defs": definitions});
+        let mut walk = Check { root: &schema, right: HashSet::new(), path: Vec::new() };
+        assert!(walk.schema(&schema).is_ok() && value(&schema).is_array());
     }
 }
