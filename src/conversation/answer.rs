@@ -5,12 +5,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Number;
 use serde_json::value::RawValue;
 
 use super::citations::Citations;
+use super::shape::{BlockEvent, Cited, Facts, Reasoning, Reply, TextDelta, ToolUseDelta, Union};
 use super::text::Text;
 use super::tool_use::ToolUses;
 use crate::error::{Error, Kind};
@@ -41,98 +41,6 @@ pub enum Piece<'a> {
     Reasoning(Cow<'a, str>),
     /// Reasoning that only the model's provider can read.
     Redacted,
-}
-
-/// A delta as most are. serde skips what it does not know, however deep that is nested.
-#[derive(Deserialize)]
-struct TextDelta<'a> {
-    #[serde(borrow)]
-    delta: Option<TextMember<'a>>,
-}
-
-#[derive(Deserialize)]
-struct TextMember<'a> {
-    #[serde(borrow)]
-    text: Option<Text<'a>>,
-}
-
-/// A union of the service: one member that says the kind. Kinds that nobody knows are kept unread.
-type Union<'a> = IndexMap<String, &'a RawValue>;
-
-#[derive(Deserialize)]
-struct BlockEvent<'a> {
-    #[serde(rename = "contentBlockIndex")]
-    index: Option<u64>,
-    #[serde(borrow, alias = "start", alias = "delta")]
-    content: Option<Union<'a>>,
-}
-
-#[derive(Deserialize)]
-struct ToolUseDelta<'a> {
-    #[serde(borrow)]
-    input: Option<Text<'a>>,
-}
-
-/// A reasoningContent block, or a delta of one.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Reasoning<'a> {
-    #[serde(borrow)]
-    reasoning_text: Option<TextMember<'a>>,
-    #[serde(borrow)]
-    text: Option<Text<'a>>,
-    #[serde(borrow)]
-    redacted_content: Option<&'a RawValue>,
-}
-
-/// The members of a reply, of `messageStop` and of `metadata` that are read.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Facts {
-    stop_reason: Option<String>,
-    usage: Option<Counters>,
-    metrics: Option<Metrics>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Counters {
-    input_tokens: Option<Number>,
-    output_tokens: Option<Number>,
-    cache_read_input_tokens: Option<Number>,
-    cache_write_input_tokens: Option<Number>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Metrics {
-    latency_ms: Option<Number>,
-}
-
-#[derive(Deserialize)]
-struct Reply<'a> {
-    #[serde(borrow)]
-    output: Option<Output<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Output<'a> {
-    #[serde(borrow)]
-    message: Option<Message<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Message<'a> {
-    #[serde(borrow)]
-    content: Option<Vec<Union<'a>>>,
-}
-
-#[derive(Deserialize)]
-struct Cited<'a> {
-    #[serde(borrow)]
-    content: Option<Vec<TextMember<'a>>>,
-    #[serde(borrow)]
-    citations: Option<Vec<&'a RawValue>>,
 }
 
 impl Answer {

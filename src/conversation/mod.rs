@@ -6,6 +6,7 @@ pub mod extract;
 mod outcome;
 mod request;
 mod schema;
+mod shape;
 mod text;
 mod tool_use;
 
