@@ -46,7 +46,11 @@ pub const EXIT_CODES: &[(&str, &str, &str)] = &[
     ),
     ("10", "incomplete", "the answer was cut at max tokens, the context window is full, or the bytes just stop"),
     ("11", "withheld", "a guardrail intervened, or the content was filtered"),
-    ("12", "malformed", "the model's output does not parse (a malformed tool use, say)"),
+    (
+        "12",
+        "malformed",
+        "the model's output does not parse (a malformed tool use, say), or is not what its schema or `--extract` asks for",
+    ),
     ("13", "partial", "some of several (regions, records) failed"),
     ("130, 143", "", "ended by SIGINT or SIGTERM; the process dies of the signal"),
 ];

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_complete::engine::ArgValueCompleter;
 
-use super::RequestArgs;
 use super::complete;
+use super::{AnswerArgs, RequestArgs};
 
 /// Ask a model, one request format for all of them
 ///
@@ -46,6 +46,9 @@ pub struct ConverseArgs {
     /// Append a JSON line about each answered call to FILE [default: BEDR_USAGE_LOG, none]
     #[arg(add = ArgValueCompleter::new(complete::paths), long, value_name = "FILE")]
     pub usage_log: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub answer: AnswerArgs,
 }
 
 const EXAMPLES: &str = "\

@@ -1,5 +1,6 @@
 //! What can be typed: clap declarations only, one file per command; the doc comments are the manual
 
+mod answer;
 mod bash;
 mod complete;
 mod completions;
@@ -22,6 +23,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::EXIT_CODES;
 
+pub use answer::{AnswerArgs, Extract};
 pub use complete::{SHELLS, VARIABLE, answered};
 pub use completions::CompletionsArgs;
 pub use config::ConfigArgs;

@@ -44,6 +44,11 @@ pub struct RequestArgs {
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub stop: Vec<String>,
 
+    /// Have the answer follow a JSON Schema, and check that it does: exit 12 with the path at fault if not; a value that
+    /// begins with { is the schema itself [default: none]
+    #[arg(add = ArgValueCompleter::new(complete::paths), long, value_name = "FILE|-|{…}")]
+    pub schema: Option<String>,
+
     /// Start from a whole Converse request, as `aws bedrock-runtime converse --cli-input-json` takes it; flags and PROMPT
     /// are laid over it, stdin is read only for `-` [default: none]
     #[arg(add = ArgValueCompleter::new(complete::paths), long, value_name = "FILE|-")]

@@ -3,20 +3,26 @@
 mod answer;
 mod attachments;
 mod cache;
+mod citations;
+pub mod extract;
 mod format;
 mod large;
 mod limits;
+mod members;
 mod outcome;
 mod path;
 mod request;
+mod schema;
 mod shape;
 mod text;
+mod tool_use;
 mod tools;
 
-pub use answer::Answer;
+pub use answer::{Answer, Piece};
 pub use attachments::Attachments;
 pub use outcome::Outcome;
 pub use path::Assignment;
 pub use request::{Request, Typed, is_prompt};
+pub use schema::Schema;
 pub use shape::{Shape, for_one_reply};
 pub use tools::{tool_config, tool_result};

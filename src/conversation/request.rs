@@ -6,6 +6,7 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::large;
+use super::schema::Schema;
 use crate::error::Error;
 
 /// What the flags, PROMPT and stdin say; all texts are read already.
@@ -21,6 +22,7 @@ pub struct Typed {
     pub temperature: Option<Number>,
     pub top_p: Option<Number>,
     pub stop: Vec<String>,
+    pub schema: Option<Schema>,
 }
 
 /// A Converse request, `modelId` included.
@@ -93,15 +95,30 @@ impl Request {
         ];
         for (member, value) in numbers {
             if let Some(value) = value {
-                self.inference_config()?.insert(member.into(), value);
+                self.config("inferenceConfig")?.insert(member.into(), value);
             }
+        }
+        if let Some(schema) = typed.schema {
+            self.config("outputConfig")?.insert("textFormat".into(), schema.text_format());
         }
         Ok(())
     }
 
-    fn inference_config(&mut self) -> Result<&mut Map<String, Value>, Error> {
-        let config = self.0.entry("inferenceConfig").or_insert_with(|| json!({}));
-        config.as_object_mut().ok_or_else(|| Error::usage("`inferenceConfig` of the request is not an object"))
+    /// A member that holds members, made if it is missing.
+    fn config(&mut self, member: &str) -> Result<&mut Map<String, Value>, Error> {
+        let config = self.0.entry(member).or_insert_with(|| json!({}));
+        config.as_object_mut().ok_or_else(|| Error::usage(format!("`{member}` of the request is not an object")))
+    }
+
+    /// The schema that the answer has to follow; one that we cannot read is the service's affair.
+    pub fn schema(&self) -> Option<Schema> {
+        let schema = self.0.get("outputConfig")?.pointer("/textFormat/structure/jsonSchema/schema")?;
+        Schema::parse(schema.as_str()?, "…").ok()
+    }
+
+    /// Whether the model is given tools, so that its answer may be a call of one.
+    pub fn has_tools(&self) -> bool {
+        self.0.get("toolConfig").is_some_and(Value::is_object)
     }
 
     /// Two user messages in a row are refused by the service, so the words join the last one.

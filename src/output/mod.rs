@@ -1,13 +1,17 @@
-//! Where bytes go: stdout, stderr, the usage log; tables, JSON and text made safe for a terminal
+//! Where bytes go: stdout, stderr, files; tables, JSON and text made safe for a terminal
 
+mod file;
 mod json;
 mod reader;
+mod reasoning;
 mod stderr;
 mod stdout;
 mod table;
 mod terminal;
 mod usage;
 
+pub use file::AnswerFile;
+pub use reasoning::Reasoning;
 pub use stderr::Stderr;
 pub use stdout::{ReaderGone, Stdout, StdoutBuffer};
 pub use table::{Row, Table};

@@ -76,6 +76,13 @@ impl Stderr {
         }
     }
 
+    /// Text that is safe already, without a label or a line break of its own.
+    pub(super) fn raw(&self, text: &str) {
+        if !text.is_empty() {
+            self.write(text);
+        }
+    }
+
     /// The error that ends the process, always the last thing said.
     pub fn error(&self, error: &Error) {
         if self.json {

@@ -35,6 +35,8 @@ impl std::error::Error for ReaderGone {}
 pub struct Stdout {
     buffer: StdoutBuffer,
     terminal: Option<Sanitizer>,
+    /// Of a stdout that is held: what is held is exact.
+    laid_aside: Option<Sanitizer>,
     /// The last byte written; `None` before the first.
     last: Option<u8>,
     reader: Reader,
@@ -47,6 +49,8 @@ pub struct StdoutBuffer(Arc<Mutex<Pending>>);
 struct Pending {
     bytes: Vec<u8>,
     file: File,
+    /// Whether it stays here, however much there is of it.
+    held: bool,
     /// Whether anything ever reached the file.
     has_written: bool,
 }
@@ -59,10 +63,12 @@ impl Stdout {
     pub fn open() -> io::Result<Self> {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal().then(Sanitizer::default);
-        let pending = Pending { bytes: Vec::with_capacity(FULL), file: duplicate(&stdout)?, has_written: false };
+        let pending =
+            Pending { bytes: Vec::with_capacity(FULL), file: duplicate(&stdout)?, held: false, has_written: false };
         Ok(Stdout {
             buffer: StdoutBuffer(Arc::new(Mutex::new(pending))),
             terminal,
+            laid_aside: None,
             last: None,
             reader: Reader::default(),
         })
@@ -76,9 +82,42 @@ impl Stdout {
         self.terminal.is_some()
     }
 
-    /// Whether anything was written.
+    /// Whether anything was written, or is on its way.
     pub fn has_output(&self) -> bool {
+        self.last.is_some() && !self.is_held()
+    }
+
+    /// The same, and what is held counts.
+    pub fn has_text(&self) -> bool {
         self.last.is_some()
+    }
+
+    /// From here on everything stays here, until it is taken or released.
+    pub fn hold(&mut self) {
+        self.buffer.lock().held = true;
+        self.laid_aside = self.laid_aside.take().or(self.terminal.take());
+    }
+
+    pub fn is_held(&self) -> bool {
+        self.buffer.lock().held
+    }
+
+    /// Everything that was held, for another place than stdout.
+    pub fn take_held(&mut self) -> Vec<u8> {
+        self.terminal = self.laid_aside.take().or(self.terminal.take());
+        self.last = None;
+        let mut pending = self.buffer.lock();
+        pending.held = false;
+        std::mem::take(&mut pending.bytes)
+    }
+
+    /// Everything that was held, to stdout after all.
+    pub fn release(&mut self) -> Result<()> {
+        if !self.is_held() {
+            return Ok(());
+        }
+        let held = self.take_held();
+        if self.is_terminal() { self.text(&String::from_utf8_lossy(&held)) } else { self.bytes(&held) }
     }
 
     /// Text: exact in a pipe, safe on a terminal.
@@ -159,7 +198,8 @@ impl Stdout {
 
     /// Hands on everything that is here.
     pub fn flush(&mut self) -> Result<()> {
-        self.buffer.lock().write_out().map_err(failed)
+        let mut pending = self.buffer.lock();
+        if pending.held { Ok(()) } else { pending.write_out().map_err(failed) }
     }
 }
 
@@ -180,7 +220,9 @@ impl StdoutBuffer {
         let buffer = self.clone();
         std::thread::spawn(move || {
             if let Ok(mut pending) = buffer.0.try_lock() {
-                let _ = pending.write_out();
+                // What is held has not been made safe for a terminal.
+                let unsafe_there = pending.held && pending.file.is_terminal();
+                let _ = if unsafe_there { Ok(()) } else { pending.write_out() };
             }
             let _ = done.send(());
         });
@@ -190,7 +232,7 @@ impl StdoutBuffer {
 
 impl Pending {
     fn write_out_if_full(&mut self) -> io::Result<()> {
-        if self.bytes.len() >= FULL { self.write_out() } else { Ok(()) }
+        if self.bytes.len() >= FULL && !self.held { self.write_out() } else { Ok(()) }
     }
 
     fn write_out(&mut self) -> io::Result<()> {
@@ -218,4 +260,23 @@ fn duplicate(stdout: &io::Stdout) -> io::Result<File> {
 fn duplicate(stdout: &io::Stdout) -> io::Result<File> {
     use std::os::windows::io::AsHandle;
     stdout.as_handle().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_is_written_where_a_signal_ends_it_and_not_before() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let read = || std::fs::read_to_string(file.path()).expect("it is there");
+        let pending =
+            Pending { bytes: b"arrived".to_vec(), file: file.reopen().expect("opens"), held: true, has_written: false };
+        let buffer = StdoutBuffer(Arc::new(Mutex::new(pending)));
+        buffer.lock().bytes.resize(2 * FULL, b'x');
+        buffer.lock().write_out_if_full().expect("nothing is written");
+        assert_eq!(read(), "");
+        buffer.flush_if_free();
+        assert!(read().starts_with("arrivedx") && buffer.has_written());
+    }
 }

@@ -100,6 +100,35 @@ def streams_a_conversation():
 
 
 @check
+def follows_a_schema_or_refuses_it():
+    def asked(schema):
+        structure = {"jsonSchema": {"schema": json.dumps(schema), "name": "invoice", "description": "d"}}
+        config = {"textFormat": {"type": "json_schema", "structure": structure}}
+        reply = runtime.converse(modelId=MODEL, messages=PROMPT, outputConfig=config)
+        return json.loads(reply["output"]["message"]["content"][0]["text"])
+
+    item = {"type": "object", "properties": {"name": {"type": "string"}}, "additionalProperties": False}
+    schema = {"type": "object", "properties": {"items": {"type": "array", "items": item}}, "additionalProperties": False}
+    assert asked(schema) == {"items": [{"name": "sandbox"}]}
+    _, message, status = refused(invalid, asked, schema={"type": "object"})
+    assert status == 400 and message.endswith("'additionalProperties' must be explicitly set to false"), message
+
+
+@check
+def cites_documents_that_ask_for_it():
+    document = {"name": "Report", "format": "txt", "source": {"bytes": b"It grew."}, "citations": {"enabled": True}}
+    messages = [{"role": "user", "content": [{"document": document}, {"text": "hi"}]}]
+    content = runtime.converse(modelId=MODEL, messages=messages)["output"]["message"]["content"]
+    cited = content[-1]["citationsContent"]
+    location = {"documentChar": {"documentIndex": 0, "start": 0, "end": 8}}
+    citation = {"title": "Report", "sourceContent": [{"text": "It grew."}], "location": location}
+    assert cited["citations"] == [citation], cited
+    events = runtime.converse_stream(modelId=MODEL, messages=messages)["stream"]
+    deltas = [event["contentBlockDelta"]["delta"] for event in events if "contentBlockDelta" in event]
+    assert [delta["citation"] for delta in deltas if "citation" in delta] == [citation], deltas
+
+
+@check
 def obeys_limits_and_stop_sequences():
     cut = runtime.converse(modelId=MODEL, messages=PROMPT, inferenceConfig={"maxTokens": 2})
     assert (cut["stopReason"], cut["usage"]["outputTokens"]) == ("max_tokens", 2)

@@ -238,7 +238,7 @@ def prints_requests_that_the_aws_cli_takes():
 
 @check
 def converses_with_what_models_say_besides_text():
-    for fault in ["tool-use", "reasoning", "empty", "stop=guardrail_intervened", "unknown-member", "null-members"]:
+    for fault in ["tool-use", "tool-use=text", "reasoning", "reasoning=redacted", "empty", "stop=guardrail_intervened", "unknown-member", "null-members"]:
         with misbehaving(fault), file(plain()) as path:
             theirs = aws("bedrock-runtime", "converse", "--cli-input-json", f"file://{path}")
             same_reply(theirs, bedr_json("converse", "--request", path, exit_code=11 if "guardrail" in fault else 0))
@@ -270,7 +270,7 @@ def streams_everything():
 
 @check
 def streams_what_models_say_besides_text():
-    for fault in ["tool-use", "reasoning", "empty", "unknown-member", "null-members", "no-usage"]:
+    for fault in ["tool-use", "tool-use=text", "reasoning", "reasoning=redacted", "empty", "unknown-member", "null-members", "no-usage"]:
         with misbehaving(fault), file(plain()) as path:
             theirs, broken = boto3_events(plain())
             assert broken is None

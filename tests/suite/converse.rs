@@ -86,14 +86,13 @@ fn writes_the_exception_of_a_broken_stream_as_the_last_line() {
 
 #[test]
 fn says_what_an_answer_without_text_holds() {
-    bedr(["converse", "hi"])
-        .fault("tool-use")
-        .stderr("note: the answer holds no text but toolUse; `-o json` shows it")
-        .run();
-    bedr(["converse", "hi", "--no-stream"])
-        .fault("tool-use")
-        .stderr("note: the answer holds no text but toolUse; `-o json` shows it")
-        .run();
+    for mode in ["--stream", "--no-stream"] {
+        bedr(["converse", "hi", mode])
+            .fault("empty")
+            .fault("reasoning")
+            .stderr("note: the answer holds no text but reasoningContent; `-o json` shows it")
+            .run();
+    }
 }
 
 #[test]

@@ -135,6 +135,7 @@ fn every_flag_is_documented_and_says_its_default() {
 fn every_flag_is_typed_by_some_test() {
     let tests = [
         include_str!("accounts.rs"),
+        include_str!("answers.rs"),
         include_str!("catalogue.rs"),
         include_str!("config.rs"),
         include_str!("complete.rs"),
@@ -144,6 +145,7 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("documents.rs"),
         include_str!("errors.rs"),
         include_str!("exits.rs"),
+        include_str!("extracts.rs"),
         include_str!("faults.rs"),
         include_str!("files.rs"),
         include_str!("flags.rs").split("fn every_flag_is_typed").next().expect("what stands before"),
@@ -151,6 +153,7 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("invoke.rs"),
         include_str!("limits.rs"),
         include_str!("models.rs"),
+        include_str!("output_files.rs"),
         include_str!("proxies.rs"),
         include_str!("requests.rs"),
         include_str!("retries.rs"),

@@ -3,6 +3,7 @@
 //! Every test says what stdout, stderr and the exit code are; what it does not say is empty or 0.
 
 mod accounts;
+mod answers;
 mod catalogue;
 mod complete;
 mod config;
@@ -13,6 +14,7 @@ mod doctor;
 mod documents;
 mod errors;
 mod exits;
+mod extracts;
 mod faults;
 mod files;
 mod flags;
@@ -20,6 +22,7 @@ mod input;
 mod invoke;
 mod limits;
 mod models;
+mod output_files;
 mod program;
 mod proxies;
 mod readme;

@@ -231,3 +231,14 @@ fn matches_line(pattern: &str, line: &str) -> bool {
     }
     rest.ends_with(last)
 }
+
+/// Both ways of asking.
+pub const MODES: [&str; 2] = ["--stream", "--no-stream"];
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}

@@ -62,6 +62,32 @@ fn an_answer_cannot_steer_the_terminal() {
 }
 
 #[test]
+fn an_answer_that_comes_back_from_its_output_file_cannot_steer_it_either() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.txt");
+    let path = path.to_str().expect("UTF-8");
+    let prompt = "\u{1b}[2Jgotcha\u{9b}31m";
+    let (shown, code) = on_terminal(&["-q", "--fault", "stop=max_tokens", "converse", prompt, "-O", path]);
+    assert_eq!(code, Some(10));
+    // Past the label of an error all colours are ours.
+    let answer = shown.split("warning:").next().unwrap_or_default().trim_end_matches("\u{1b}[1m\u{1b}[33m");
+    assert!(answer.contains("gotcha") && !answer.contains('\u{1b}') && !answer.contains('\u{9b}'), "{shown:?}");
+    // What goes into the file is exact, and JSON there is not indented.
+    let (shown, code) = on_terminal(&["-q", "converse", prompt, "-o", "json", "-O", path]);
+    assert_eq!((shown.as_str(), code), ("", Some(0)));
+    let written = std::fs::read_to_string(path).expect("it is there");
+    assert!(written.starts_with("{\"output\":{\"message\"") && written.ends_with("}\n"), "{written:?}");
+}
+
+#[test]
+fn reasoning_stands_on_lines_of_its_own_before_the_answer() {
+    let (shown, code) = on_terminal(&["-q", "--fault", "reasoning", "converse", "hi", "--reasoning"]);
+    assert_eq!(code, Some(0));
+    let (reasoning, answer) = shown.split_once('\n').expect("two lines");
+    assert!(reasoning.starts_with("reasoning: The prompt") && answer.starts_with("This is"), "{shown:?}");
+}
+
+#[test]
 fn in_a_pipe_the_same_answer_is_exact() {
     let prompt = "\u{1b}[2Jgotcha";
     let output = crate::program::bedr(["--sandbox", "-q", "converse", prompt]).output();

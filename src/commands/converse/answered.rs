@@ -5,32 +5,47 @@ use anyhow::Result;
 use super::super::Context;
 use super::super::frames::Events;
 use super::super::tally::Tally;
+use super::view::View;
 use crate::bedrock::Frame;
 use crate::cli::ConverseArgs;
 use crate::conversation::{Answer, Outcome};
 use crate::error::{CallFacts, Error};
-use crate::output::Usage;
+use crate::output::{AnswerFile, Usage};
 
 /// An answer that is on stdout, whole or as far as it came.
 pub struct Answered {
     pub facts: CallFacts,
     pub answer: Answer,
+    pub view: View,
     pub broken: Option<Error>,
 }
 
 impl Answered {
     /// Ends the line, tells what it cost, and says how it ended.
-    pub fn conclude(self, args: &ConverseArgs, tally: &mut Tally, cx: &mut Context) -> Result<()> {
+    pub fn conclude(
+        mut self,
+        args: &ConverseArgs,
+        file: Option<&AnswerFile>,
+        tally: &mut Tally,
+        cx: &mut Context,
+    ) -> Result<()> {
+        self.view.end_reasoning(cx);
+        let outcome = self.outcome(args, cx)?;
+        self.view.print_citations(&self.answer, cx)?;
         cx.stdout.end_line()?;
+        let shown = cx.stdout.has_text();
+        let is_whole = !matches!(outcome, Outcome::Failed(_));
+        let written = put(file.filter(|_| is_whole), cx);
         cx.stdout.flush()?;
         let stop_reason = self.answer.stop_reason.as_deref();
         let told = tally.tell(&self.facts, &usage_of(&self.answer), stop_reason, &cx.stderr);
-        let outcome = match (self.broken, stop_reason) {
-            (Some(error), _) => Outcome::Failed(error),
-            (None, None) => Outcome::Failed(Outcome::unfinished()),
-            (None, Some(reason)) => Outcome::of(reason, args.allow_truncated),
-        };
-        if !cx.json() && !cx.stdout.has_output() && !self.answer.other_content.is_empty() {
+        if let Some(file) = file.filter(|_| !is_whole) {
+            cx.stderr.warn(&format!("`{}` is not written: it stays as it was", file.name()));
+        }
+        if !is_whole {
+            self.view.tell_unextracted(cx);
+        }
+        if !cx.json() && !shown && !self.answer.other_content.is_empty() {
             let kinds: Vec<&str> = self.answer.other_content.iter().map(String::as_str).collect();
             cx.stderr.note(&format!("the answer holds no text but {}; `-o json` shows it", kinds.join(", ")));
         }
@@ -47,8 +62,30 @@ impl Answered {
                 return Err(error.partial(cx.stdout.has_output()).into());
             }
         }
-        told
+        written.and(told)
     }
+
+    /// How it ended. Of one that ended well, what the whole of it has to be or to have.
+    fn outcome(&mut self, args: &ConverseArgs, cx: &mut Context) -> Result<Outcome> {
+        let outcome = match (self.broken.take(), self.answer.stop_reason.as_deref()) {
+            (Some(error), _) => Outcome::Failed(error),
+            (None, None) => Outcome::Failed(Outcome::unfinished()),
+            (None, Some(reason)) => Outcome::of(reason, args.allow_truncated),
+        };
+        if matches!(outcome, Outcome::Failed(_)) {
+            return Ok(outcome);
+        }
+        Ok(self.view.finish(&self.answer, cx)?.map_or(outcome, Outcome::Failed))
+    }
+}
+
+/// Puts what is held where it belongs. What no file takes is paid for all the same.
+fn put(file: Option<&AnswerFile>, cx: &mut Context) -> Result<()> {
+    let Some(file) = file else {
+        return cx.stdout.release();
+    };
+    let held = cx.stdout.take_held();
+    file.write(&held).or_else(|error| cx.stdout.bytes(&held).and(Err(error)))
 }
 
 fn usage_of(answer: &Answer) -> Usage {
@@ -61,21 +98,29 @@ fn usage_of(answer: &Answer) -> Usage {
     }
 }
 
-impl Events for Answer {
+/// An answer that is on its way.
+pub struct Arriving {
+    pub answer: Answer,
+    pub view: View,
+}
+
+impl Events for Arriving {
     fn event(&mut self, frame: &Frame, cx: &mut Context) -> Result<Option<Error>> {
-        // In JSON Lines the deltas are many, and nothing in them is needed.
-        if cx.json() && frame.name == "contentBlockDelta" {
+        if frame.name != "contentBlockDelta" {
+            self.view.end_reasoning(cx);
+        } else if !self.view.reads_content() {
+            // In JSON Lines the deltas are many, and nothing in them is needed.
             return Ok(None);
         }
-        match Answer::event(self, frame.name, frame.payload) {
-            Ok(Some(text)) if !cx.json() => cx.stdout.text(&text).map(|()| None),
-            Ok(_) => Ok(None),
+        match self.answer.event(frame.name, frame.payload) {
+            Ok(Some(piece)) => self.view.show(piece, cx).map(|()| None),
+            Ok(None) => Ok(None),
             Err(error) => Ok(Some(error)),
         }
     }
 
     /// After `messageStop` only the usage is missing.
     fn is_whole(&self) -> bool {
-        self.stop_reason.is_some()
+        self.answer.stop_reason.is_some()
     }
 }

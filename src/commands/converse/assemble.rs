@@ -6,7 +6,7 @@ use super::super::{Context, input};
 use super::attach;
 use super::shape;
 use crate::cli::RequestArgs;
-use crate::conversation::{Request, Typed, is_prompt};
+use crate::conversation::{Request, Schema, Typed, is_prompt};
 use crate::error::Error;
 
 /// The request out of flags, PROMPT, stdin and `--request`.
@@ -40,6 +40,10 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
         Taker::System => typed.system = piped.take(),
         _ => typed.system = args.system.as_deref().map(|system| words(system, "--system")).transpose()?,
     }
+    typed.schema = match stdin_for {
+        Taker::Schema => Some(Schema::parse(&piped.take().unwrap_or_default(), "-")?),
+        _ => args.schema.as_deref().map(schema).transpose()?,
+    };
     match args.prompt.as_deref() {
         Some("-" | "@-") | None => {}
         Some(prompt) => typed.prompt = Some(words(prompt, "PROMPT")?),
@@ -71,6 +75,7 @@ enum Taker {
     Nobody,
     Prompt,
     Request,
+    Schema,
     System,
     File,
     Shape,
@@ -84,6 +89,9 @@ fn stdin_taker(args: &RequestArgs) -> Result<Taker> {
     }
     if matches!(args.system.as_deref(), Some("@-")) {
         takers.push(("`--system @-`".to_owned(), Taker::System));
+    }
+    if args.schema.as_deref() == Some("-") {
+        takers.push(("`--schema -`".to_owned(), Taker::Schema));
     }
     if matches!(args.prompt.as_deref(), Some("-" | "@-")) {
         takers.push(("PROMPT `-`".to_owned(), Taker::Prompt));
@@ -122,6 +130,15 @@ fn words(typed: &str, flag: &str) -> Result<String> {
             .into());
     }
     Ok(text)
+}
+
+/// A schema as it was typed: one that begins with `{` is the schema itself.
+fn schema(typed: &str) -> Result<Schema> {
+    if typed.trim_start().starts_with('{') {
+        return Ok(Schema::parse(typed, "{…}")?);
+    }
+    let bytes = input::file(typed.as_ref(), input::LONGEST_REQUEST)?;
+    Ok(Schema::parse(&input::utf8(bytes, &format!("`{typed}`"))?, typed)?)
 }
 
 fn nothing_to_send(args: &RequestArgs) -> Error {

@@ -4,6 +4,7 @@ mod answered;
 mod assemble;
 mod attach;
 mod shape;
+mod view;
 
 use std::process::ExitCode;
 
@@ -15,9 +16,13 @@ use crate::bedrock::{self, Call, EventStream, Operation, Reply, Service};
 use crate::cli::ConverseArgs;
 use crate::conversation::{Answer, Outcome, Request, for_one_reply};
 use crate::error::Error;
-use answered::Answered;
+use crate::output::AnswerFile;
+use answered::{Answered, Arriving};
+use view::View;
 
 pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
+    view::check(&args, cx.global.output)?;
+    let file = args.answer.output_file.as_deref().map(AnswerFile::prepare).transpose()?;
     let streams = if cx.json() { args.stream } else { !args.no_stream };
     if args.no_stream || !(streams || args.print_request) {
         shape::guardrail_needs_stream(&args.request.shape, args.no_stream)?;
@@ -28,13 +33,13 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
         if let (None, Some(model)) = (request.model(), cx.known_model()?) {
             request.set_model(model);
         }
-        cx.stdout.json(&request.into_json())?;
-        return finish(cx);
+        return print_request(request, file.as_ref(), cx);
     }
     let model = match request.model() {
         Some(model) => model.to_owned(),
         None => cx.default_model()?,
     };
+    let view = View::new(&args, &request, cx);
     let body = std::mem::replace(&mut request, Request::new()).into_body();
     let body = if streams { body } else { for_one_reply(body) };
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
@@ -42,12 +47,27 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     let model = cx.resolved(model, args.request.model.as_deref(), args.resolve, &service).await?;
     let call = Call::run(Operation::Converse, model, body);
 
-    let answered = if streams { stream(&service, call, &args, cx).await } else { unary(&service, &call, cx).await };
+    if file.is_some() {
+        cx.stdout.hold();
+    }
+    let answered =
+        if streams { stream(&service, call, &args, view, cx).await } else { unary(&service, &call, view, cx).await };
     let answered = match answered {
         Ok(answered) => answered,
         Err(error) => return Err(lookup::explain(error, &service, cx).await),
     };
-    answered.conclude(&args, &mut tally, cx)?;
+    answered.conclude(&args, file.as_ref(), &mut tally, cx)?;
+    finish(cx)
+}
+
+fn print_request(request: Request, file: Option<&AnswerFile>, cx: &mut Context) -> Result<ExitCode> {
+    if file.is_some() {
+        cx.stdout.hold();
+    }
+    cx.stdout.json(&request.into_json())?;
+    if let Some(file) = file {
+        file.write(&cx.stdout.take_held())?;
+    }
     finish(cx)
 }
 
@@ -57,7 +77,7 @@ fn finish(cx: &mut Context) -> Result<ExitCode> {
 }
 
 /// Converse: one reply.
-async fn unary(service: &Service, call: &Call, cx: &mut Context) -> Result<Answered> {
+async fn unary(service: &Service, call: &Call, mut view: View, cx: &mut Context) -> Result<Answered> {
     let reply = service.call(call).await?;
     let status = reply.status;
     let content_type = reply.header("content-type").unwrap_or_default().to_owned();
@@ -69,45 +89,53 @@ async fn unary(service: &Service, call: &Call, cx: &mut Context) -> Result<Answe
         if cx.json() {
             cx.stdout.bytes(&body)?;
         }
-        return Ok(Answered { facts, answer, broken });
+        return Ok(Answered { facts, answer, view, broken });
     }
     let not_an_answer = |error: Error| {
         let error =
             if body.first() == Some(&b'{') { error } else { bedrock::not_bedrock(status, &content_type, &body) };
         error.of_call(facts.clone())
     };
-    let text = if cx.json() { answer.reply_facts(&body).map(|()| None) } else { answer.reply(&body).map(Some) };
-    let text = text.map_err(not_an_answer)?;
+    let pieces =
+        if view.reads_content() { answer.reply(&body) } else { answer.reply_facts(&body).map(|()| Vec::new()) };
+    let pieces = pieces.map_err(not_an_answer)?;
     if answer.stop_reason.is_none() {
         return Err(Outcome::no_answer().of_call(facts).into());
     }
-    match text {
-        Some(text) => cx.stdout.text(&text)?,
-        None => cx.stdout.json(&body)?,
+    pieces.into_iter().try_for_each(|piece| view.show(piece, cx))?;
+    if cx.json() {
+        cx.stdout.json(&body)?;
     }
-    Ok(Answered { facts, answer, broken })
+    Ok(Answered { facts, answer, view, broken })
 }
 
 /// ConverseStream, or Converse if the model or a policy allows nothing else and nobody asked for a stream.
-async fn stream(service: &Service, mut call: Call, args: &ConverseArgs, cx: &mut Context) -> Result<Answered> {
+async fn stream(
+    service: &Service,
+    mut call: Call,
+    args: &ConverseArgs,
+    view: View,
+    cx: &mut Context,
+) -> Result<Answered> {
     call.operation = Operation::ConverseStream;
     match service.stream(&call).await {
-        Ok(reply) => print_stream(reply, cx).await,
+        Ok(reply) => print_stream(reply, view, cx).await,
         Err(error) if !args.stream && bedrock::is_streaming_refused(&error) => {
             cx.stderr.note(&format!("not streamed: {}", error.message));
             call.operation = Operation::Converse;
             call.body = call.body.map(|body| for_one_reply(body.into()).into());
-            unary(service, &call, cx).await
+            unary(service, &call, view, cx).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn print_stream(reply: Reply<EventStream>, cx: &mut Context) -> Result<Answered> {
+async fn print_stream(reply: Reply<EventStream>, view: View, cx: &mut Context) -> Result<Answered> {
     let Reply { facts, mut body, .. } = reply;
-    let mut answer = Answer::default();
-    let broken = frames::print(&mut body, &facts, &mut answer, cx).await?;
-    Ok(Answered { facts, answer, broken })
+    let mut arriving = Arriving { answer: Answer::default(), view };
+    let broken = frames::print(&mut body, &facts, &mut arriving, cx).await?;
+    let Arriving { answer, view } = arriving;
+    Ok(Answered { facts, answer, view, broken })
 }
 
 /// Lets the model write one token, and says what that took.

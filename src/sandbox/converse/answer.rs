@@ -9,6 +9,9 @@ const LATENCY_MS: u64 = 12;
 /// What the service pads its events with, so that their lengths do not tell what was said.
 const PADDING: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
+/// Stands for reasoning that its provider has encrypted.
+const REDACTED: &str = "c2FuZGJveCByZWRhY3RlZA==";
+
 /// What the model said, before it is put into either form.
 #[derive(Clone)]
 pub(in crate::sandbox) struct Answer {
@@ -31,6 +34,13 @@ pub(in crate::sandbox) struct Answer {
 pub(in crate::sandbox) enum Block {
     Text(String),
     Reasoning(String),
+    /// Reasoning that only the model's provider can read.
+    Redacted,
+    /// A text and what it cites.
+    Cited {
+        text: String,
+        citation: Value,
+    },
     ToolUse {
         id: String,
         name: String,
@@ -94,7 +104,8 @@ impl Block {
     /// How many tokens it counts for.
     pub(in crate::sandbox) fn tokens(&self) -> u64 {
         match self {
-            Self::Text(text) | Self::Reasoning(text) => echo::tokens(text.len()),
+            Self::Text(text) | Self::Reasoning(text) | Self::Cited { text, .. } => echo::tokens(text.len()),
+            Self::Redacted => echo::tokens(REDACTED.len()),
             Self::ToolUse { input, .. } | Self::Unknown(input) => echo::tokens(input.to_string().len()),
         }
     }
@@ -104,6 +115,10 @@ impl Block {
             Self::Text(text) => json!({"text": text}),
             Self::Reasoning(text) => {
                 json!({"reasoningContent": {"reasoningText": {"text": text, "signature": signature(text)}}})
+            }
+            Self::Redacted => json!({"reasoningContent": {"redactedContent": REDACTED}}),
+            Self::Cited { text, citation } => {
+                json!({"citationsContent": {"content": [{"text": text}], "citations": [citation]}})
             }
             Self::ToolUse { id, name, input } => {
                 json!({"toolUse": {"toolUseId": id, "name": name, "input": input}})
@@ -133,6 +148,16 @@ impl Block {
                 let parts = text.chain([json!({"signature": signature(text_of(self))})]);
                 parts.map(|part| json!({"reasoningContent": part})).collect()
             }
+            Self::Redacted => vec![json!({"reasoningContent": {"redactedContent": REDACTED}})],
+            Self::Cited { text, citation } => {
+                let text = echo::deltas(text).into_iter().map(|text| json!({"text": text}));
+                text.chain([json!({"citation": citation})]).collect()
+            }
+            // What is no object comes as it is: an input that does not parse.
+            Self::ToolUse { input: Value::String(garbled), .. } => vec![json!({"toolUse": {"input": garbled}})],
+            Self::ToolUse { input: Value::Object(input), .. } if input.is_empty() => {
+                vec![json!({"toolUse": {"input": ""}})]
+            }
             Self::ToolUse { input, .. } => {
                 let input = input.to_string();
                 echo::deltas(&input).iter().map(|input| json!({"toolUse": {"input": input}})).collect()
@@ -145,7 +170,7 @@ impl Block {
 fn text_of(block: &Block) -> &str {
     match block {
         Block::Text(text) | Block::Reasoning(text) => text,
-        Block::ToolUse { .. } | Block::Unknown(_) => "",
+        Block::Redacted | Block::Cited { .. } | Block::ToolUse { .. } | Block::Unknown(_) => "",
     }
 }
 

@@ -3,6 +3,7 @@
 mod answer;
 mod attached;
 mod cached;
+mod cited;
 mod conversation;
 mod fields;
 mod guardrail;
@@ -20,6 +21,7 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 pub(super) use answer::{Answer, Block};
 pub(super) use cached::Cache;
+pub(super) use structured::spoiled;
 
 /// Answers a request whose members have been checked one by one.
 pub(super) fn answer(target: Target<'_>, request: &Value, cache: &Cache, struck: &Struck) -> Result<Reply, Refusal> {
@@ -39,7 +41,7 @@ pub(super) fn answer(target: Target<'_>, request: &Value, cache: &Cache, struck:
     attached::check(&model.id, conversation::list(&request["messages"]))?;
     tools::check(request)?;
     fields::check(request)?;
-    let mut answer = said(request);
+    let mut answer = said(request, structured::schema(request)?);
     tools::ask(request, &mut answer);
     guardrail::watch(request, &mut answer);
     cached::count(request, &model.id, cache, &mut answer)?;
@@ -54,14 +56,24 @@ pub(super) fn answer(target: Target<'_>, request: &Value, cache: &Cache, struck:
     })
 }
 
-fn said(request: &Value) -> Answer {
+fn said(request: &Value, schema: Option<Value>) -> Answer {
     let config = &request["inferenceConfig"];
     let stops = config["stopSequences"].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
-    let said = echo::reply(&conversation::prompt(request), &conversation::besides(request));
+    let said = match schema {
+        Some(schema) => structured::value(&schema).to_string(),
+        None => echo::reply(&conversation::prompt(request), &conversation::besides(request)),
+    };
     let (text, stop) = echo::limit(&said, config["maxTokens"].as_u64(), &stops);
-    let usage = (conversation::tokens(request), echo::tokens(text.len()));
+    let mut blocks = if text.is_empty() { Vec::new() } else { vec![Block::Text(text)] };
+    if thinks(request) {
+        blocks.insert(0, Block::Reasoning(WHY.to_owned()));
+    }
+    if stop == echo::Stop::EndTurn {
+        blocks.extend(cited::blocks(request));
+    }
+    let usage = (conversation::tokens(request), blocks.iter().map(Block::tokens).sum());
     Answer {
-        blocks: if text.is_empty() { Vec::new() } else { vec![Block::Text(text)] },
+        blocks,
         stop_reason: stop.reason().to_owned(),
         usage: Some(usage),
         members: members(request),
@@ -69,6 +81,15 @@ fn said(request: &Value) -> Answer {
         cache: Map::new(),
         event: None,
     }
+}
+
+/// What the sandbox has to think about.
+pub(super) const WHY: &str = "The prompt is all there is to think about, and this is no model.";
+
+/// Whether a model is asked to reason first, in Anthropic's way.
+fn thinks(request: &Value) -> bool {
+    let kind = request["additionalModelRequestFields"]["thinking"]["type"].as_str();
+    matches!(kind, Some("enabled" | "adaptive"))
 }
 
 /// What a reply repeats of its request: the service tier and the latency.

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::converse::{Answer, Block};
+use super::super::converse::{self, Answer, Block};
 use super::super::reply::{Content, Reply};
-use super::{Effect, Struck};
+use super::{Effect, Struck, Wish};
 
 const DEPTH: usize = 10_000;
 /// Stands for the deep part until the rest is text: neither making nor dropping such a value is safe.
@@ -84,15 +84,27 @@ fn optional(entry: &Value) -> &'static [&'static str] {
 fn change(answer: &mut Answer, effect: &Effect, tool: Option<&str>) {
     match effect {
         Effect::Stop(reason) => answer.stop_reason.clone_from(reason),
-        Effect::ToolUse => {
-            answer.blocks = vec![tool_use(tool.unwrap_or("sandbox"))];
+        Effect::ToolUse(wish) => {
+            let tool = tool.unwrap_or("sandbox");
+            match wish {
+                Wish::Alone => answer.blocks = vec![tool_use(tool)],
+                Wish::BehindText => answer.blocks.extend([tool_use(tool), without_input(tool)]),
+                Wish::Garbled => answer.blocks = vec![garbled(tool)],
+            }
             answer.stop_reason = "tool_use".to_owned();
             count(answer);
         }
-        Effect::Reasoning => {
-            let why = "The prompt is all there is to think about, and this is no model.";
-            answer.blocks.insert(0, Block::Reasoning(why.to_owned()));
+        Effect::Reasoning { redacted } => {
+            let block = if *redacted { Block::Redacted } else { Block::Reasoning(converse::WHY.to_owned()) };
+            answer.blocks.insert(0, block);
             count(answer);
+        }
+        Effect::OffSchema => {
+            let texts = answer.blocks.iter_mut().filter_map(|block| match block {
+                Block::Text(text) => Some(text),
+                _ => None,
+            });
+            texts.for_each(|text| *text = converse::spoiled(text).unwrap_or_else(|| text.clone()));
         }
         Effect::Empty => {
             answer.blocks.clear();
@@ -121,6 +133,17 @@ fn tool_use(name: &str) -> Block {
     input.insert("city".to_owned(), Value::from("Zürich"));
     input.insert("days".to_owned(), Value::from(3));
     Block::ToolUse { id: "tooluse_sandbox0000000000000".to_owned(), name: name.to_owned(), input: input.into() }
+}
+
+fn without_input(name: &str) -> Block {
+    let input = Map::new().into();
+    Block::ToolUse { id: "tooluse_sandbox0000000000001".to_owned(), name: name.to_owned(), input }
+}
+
+/// A call whose input is no JSON; in a reply it is a string, as nothing else can be written there.
+fn garbled(name: &str) -> Block {
+    let input = Value::from(r#"{"city": "Zür"#);
+    Block::ToolUse { id: "tooluse_sandbox0000000000002".to_owned(), name: name.to_owned(), input }
 }
 
 fn count(answer: &mut Answer) {

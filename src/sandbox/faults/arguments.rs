@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::super::operation::Operation;
 use super::words::{ACCESS_DENIED, ACCESS_DENIED_SCP, THROTTLING};
-use super::{Aim, Effect, Lie};
+use super::{Aim, Effect, Lie, Wish};
 
 fn number<T: FromStr>(text: &str, what: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("{what} is a whole number"))
@@ -121,6 +121,23 @@ pub(super) fn stop(text: &str) -> Result<Effect, String> {
     match text {
         "" => Err("REASON is a word such as content_filtered".to_owned()),
         _ => Ok(Effect::Stop(text.to_owned())),
+    }
+}
+
+pub(super) fn tool_use(text: &str) -> Result<Effect, String> {
+    match text {
+        "alone" => Ok(Effect::ToolUse(Wish::Alone)),
+        "text" => Ok(Effect::ToolUse(Wish::BehindText)),
+        "garbled" => Ok(Effect::ToolUse(Wish::Garbled)),
+        _ => Err("it is one of alone, text, garbled".to_owned()),
+    }
+}
+
+pub(super) fn reasoning(text: &str) -> Result<Effect, String> {
+    match text {
+        "text" => Ok(Effect::Reasoning { redacted: false }),
+        "redacted" => Ok(Effect::Reasoning { redacted: true }),
+        _ => Err("it is one of text, redacted".to_owned()),
     }
 }
 

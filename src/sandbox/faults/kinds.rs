@@ -164,8 +164,9 @@ pub const FAULTS: &[FaultKind] = &[
     with("page-size", "SIZE", Catalogue, read::page_size, "lists come in pages of that size, whatever was asked"),
     // The answer.
     with("stop", "REASON", Converse, read::stop, "the stop reason of Converse, a known one or any other"),
-    plain("tool-use", Converse, Effect::ToolUse, "the answer is a toolUse block and nothing else"),
-    plain("reasoning", Converse, Effect::Reasoning, "a reasoningContent block comes before the text"),
+    or("tool-use", ("alone|text|garbled", "alone"), Converse, read::tool_use, "the answer is a toolUse block, or text and two of them, or one whose streamed input is no JSON"),
+    or("reasoning", ("text|redacted", "text"), Converse, read::reasoning, "a reasoningContent block comes before the text"),
+    plain("off-schema", Converse, Effect::OffSchema, "JSON that does not follow the schema of the request"),
     plain("empty", Converse, Effect::Empty, "the answer has no content"),
     plain("no-usage", Runtime, Effect::NoUsage, "no tokens are counted: no usage, metadata event or count headers"),
     plain("unknown-member", All, Effect::UnknownMember, "members, union members and events that no SDK knows"),

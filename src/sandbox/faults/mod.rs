@@ -89,8 +89,11 @@ pub(super) enum Effect {
     NotBedrock(Lie),
     PageSize(usize),
     Stop(String),
-    ToolUse,
-    Reasoning,
+    ToolUse(Wish),
+    Reasoning {
+        redacted: bool,
+    },
+    OffSchema,
     Empty,
     NoUsage,
     UnknownMember,
@@ -111,6 +114,14 @@ pub(super) enum Effect {
     Stall,
     Drip(Duration),
     Flood(u64),
+}
+
+/// How a model asks for tools.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Wish {
+    Alone,
+    BehindText,
+    Garbled,
 }
 
 /// What a server that is not Bedrock says with HTTP 200.

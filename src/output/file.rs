@@ -1,0 +1,79 @@
+//! A file that gets the answer whole or not at all
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+
+use crate::error::Error;
+
+/// Where an answer goes once it is whole.
+#[derive(Debug)]
+pub struct AnswerFile {
+    path: PathBuf,
+    /// Behind symbolic links, which stay.
+    target: PathBuf,
+}
+
+impl AnswerFile {
+    /// Looks whether it can be written: what cannot stops the command before the call costs anything. Nothing is left
+    /// lying about for a signal to find.
+    pub fn prepare(path: &Path) -> Result<Self> {
+        let name = path.display();
+        if path.as_os_str() == "-" {
+            let error = Error::usage("`--output-file` takes a file, not `-`");
+            return Err(error.hint("without it the answer goes to stdout; a file of that name is `./-`").into());
+        }
+        if path.is_dir() {
+            return Err(Error::usage(format!("`--output-file {name}` is a folder, not a file")).into());
+        }
+        let file = AnswerFile { path: path.to_owned(), target: fs::canonicalize(path).unwrap_or(path.to_owned()) };
+        file.try_out().with_context(|| format!("cannot write `{name}`"))?;
+        Ok(file)
+    }
+
+    fn try_out(&self) -> io::Result<()> {
+        match fs::metadata(&self.target) {
+            // A pipe waits for its reader when it is opened; a write that fails is told then.
+            Ok(about) if !about.is_file() => return Ok(()),
+            Ok(_) => drop(OpenOptions::new().write(true).open(&self.target)?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        self.new_beside().map(drop)
+    }
+
+    /// A new file in the same folder, with the permissions of the old one, or those that the umask allows.
+    fn new_beside(&self) -> io::Result<tempfile::NamedTempFile> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".bedr-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let folder = self.target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let new = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        if let Ok(about) = fs::metadata(&self.target) {
+            new.as_file().set_permissions(about.permissions())?;
+        }
+        Ok(new)
+    }
+
+    /// Puts the answer in its place. A device or a pipe is written as it is: there is nothing to take the place of.
+    pub fn write(&self, bytes: &[u8]) -> Result<()> {
+        self.replace(bytes).with_context(|| format!("cannot write `{}`", self.path.display()))
+    }
+
+    fn replace(&self, bytes: &[u8]) -> io::Result<()> {
+        if fs::metadata(&self.target).is_ok_and(|about| !about.is_file()) {
+            return File::options().write(true).open(&self.target)?.write_all(bytes);
+        }
+        let mut new = self.new_beside()?;
+        new.write_all(bytes)?;
+        new.as_file().sync_all()?;
+        new.persist(&self.target).map(drop).map_err(|error| error.error)
+    }
+
+    pub fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+}
