@@ -10,8 +10,8 @@ use super::{AnswerArgs, RequestArgs};
 
 /// Ask a model, one request format for all of them
 ///
-/// The prompt is PROMPT and what comes on stdin, as two text blocks of one user message, stdin first. The answer is
-/// streamed to stdout as it arrives. Nothing else is sent: no default temperature, no token limit, no system prompt.
+/// The prompt is PROMPT and what comes on stdin, as two text blocks of one user message, stdin first; files stand before
+/// both. The answer is streamed to stdout as it arrives. Nothing else is sent: no default temperature, no token limit, no system prompt.
 #[derive(Args)]
 #[command(help_template = super::TEMPLATE, before_help = EXAMPLES)]
 pub struct ConverseArgs {

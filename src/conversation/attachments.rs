@@ -51,6 +51,10 @@ impl Attachments {
         check_s3(uri)?;
         let format = format::of_s3(uri)?;
         let shown = format!("`{uri}`");
+        if self.inline && format::is_textual(format) {
+            let message = format!("{shown} cannot go in by `--inline`: only the service reads it");
+            return Err(Error::usage(message).hint("leave out `--inline`, or `aws s3 cp` the file first"));
+        }
         self.limits.admit_unseen(&shown, format)?;
         let source = object([("s3Location", object([("uri", uri.into())]))]);
         self.push(shown, format, source);
@@ -92,7 +96,7 @@ fn object(members: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
 fn check_s3(uri: &str) -> Result<(), Error> {
     let is_middle = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
     let is_end = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    let bucket = uri.trim_start_matches("s3://").split('/').next().unwrap_or_default().as_bytes();
+    let bucket = uri.strip_prefix("s3://").unwrap_or_default().split('/').next().unwrap_or_default().as_bytes();
     let is_bucket = (3..=63).contains(&bucket.len())
         && bucket.iter().all(|byte| is_middle(*byte))
         && is_end(bucket.first())

@@ -230,6 +230,10 @@ fn a_file_in_s3_is_sent_by_its_address_and_told_by_its_name() {
         refused(&["-f", "s3://bucket/key"], &[], 2),
         "error: `s3://bucket/key` does not say what it is: no ending tells a format that the service takes"
     );
+    assert_eq!(
+        refused(&["--inline", "-f", "s3://bucket/a.md"], &[], 2),
+        "error: `s3://bucket/a.md` cannot go in by `--inline`: only the service reads it"
+    );
     assert_eq!(refused(&["-f", "s3://B/a.png"], &[], 2), "error: `s3://B/a.png` is no address of a file in S3");
 }
 

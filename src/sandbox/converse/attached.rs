@@ -71,7 +71,9 @@ fn check_document(model: &str, document: &Value) -> Result<(), Refusal> {
         let format = format.to_uppercase();
         return refused(format!("The detected filetype is PLAIN_TEXT, but the provided filetype was {format}."));
     }
-    let newer = model.contains("anthropic.claude-") && !model.contains("anthropic.claude-3");
+    let old = ["3", "v2", "instant"];
+    let newer =
+        model.split_once("anthropic.claude-").is_some_and(|(_, name)| !old.iter().any(|old| name.starts_with(old)));
     let longer = match format {
         "pdf" => newer || model.contains("amazon.nova"),
         "docx" => model.contains("amazon.nova"),
