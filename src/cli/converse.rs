@@ -12,6 +12,8 @@ use super::{AnswerArgs, RequestArgs};
 ///
 /// The prompt is PROMPT and what comes on stdin, as two text blocks of one user message, stdin first. The answer is
 /// streamed to stdout as it arrives. Nothing else is sent: no default temperature, no token limit, no system prompt.
+/// An answer that wants tools is a line of JSON for each, `{"toolUse":{…}}`, and nothing else: in a pipe the text of an
+/// answer that may want them is held until that is known, and is a note on stderr if it does.
 #[derive(Args)]
 #[command(help_template = super::TEMPLATE, before_help = EXAMPLES)]
 pub struct ConverseArgs {
@@ -56,5 +58,6 @@ Examples:
   git diff --staged | bedr converse -m us.amazon.nova-lite-v1:0 'Write a commit message'
   bedr converse -m $MODEL -s 'Answer with one word' --max-tokens 5 'Is this spam?' < mail.txt
   bedr converse -m $MODEL -o json 'Hello' | jq -r .usage.outputTokens
+  bedr converse -m $MODEL --schema schema.json -O invoice.json 'Read this invoice' < invoice.txt
   bedr converse -m $MODEL --temperature 0 'Hello' --print-request > request.json
 ";

@@ -62,6 +62,18 @@ fn what_does_not_meet_its_schema_is_not_written() {
         .run();
 }
 
+#[test]
+fn json_that_cannot_be_read_is_printed_before_that_is_said() {
+    let answer = r#"{"output":{"message":{"content":[{"text":5}]}},"stopReason":"end_turn"}"#;
+    let server = crate::servers::answering(move |_| answer.to_owned());
+    let asked = ["converse", "hi", "-o", "json", "-O", "a.json", "--schema", "{}", "--endpoint-url", &server.url];
+    bedr(asked)
+        .exit(9)
+        .stdout(format!("{answer}\n"))
+        .stderr("error: the answer is not the JSON that Amazon Bedrock sends\ncaused by: [..]")
+        .run();
+}
+
 #[cfg(unix)]
 #[test]
 fn the_output_file_keeps_its_permissions_and_its_link() {
