@@ -22,7 +22,7 @@ fn the_output_file_gets_the_answer_and_stdout_nothing() {
     assert_eq!(ran.read("tools.jsonl"), format!("{TOOL}\n"));
 }
 
-const LEFT: &str = "warning: `a.txt` is not written: it stays as it was";
+const LEFT: &str = "warning: `a.txt` is not written";
 
 #[test]
 fn the_output_file_stays_as_it_was_when_the_answer_is_not_whole() {
@@ -58,7 +58,7 @@ fn what_does_not_meet_its_schema_is_not_written() {
     let run = bedr(["converse", "hi", "-O", "a.json", "--schema", INVOICE]).fault("off-schema");
     run.exit(12)
         .stdout("{\"total\":{\"hologram\":{\"depth\":3}}}\n")
-        .stderr("warning: `a.json` is not written: it stays as it was\nerror: [..]\nhint: [..]\nrequest id: [..]")
+        .stderr("warning: `a.json` is not written\nerror: [..]\nhint: [..]\nrequest id: [..]")
         .run();
 }
 
