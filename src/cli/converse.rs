@@ -11,7 +11,9 @@ use super::{AnswerArgs, RequestArgs};
 /// Ask a model, one request format for all of them
 ///
 /// The prompt is PROMPT and what comes on stdin, as two text blocks of one user message, stdin first; files stand before
-/// both. The answer is streamed to stdout as it arrives. Nothing else is sent: no default temperature, no token limit, no system prompt.
+/// both. The answer is streamed to stdout as it arrives. Nothing else is sent: no default temperature, no token limit, no
+/// system prompt. An answer that wants tools is a line of JSON for each, `{"toolUse":{…}}`, and nothing else: in a pipe the
+/// text of an answer that may want them is held until that is known, and is a note on stderr if it does.
 #[derive(Args)]
 #[command(help_template = super::TEMPLATE, before_help = EXAMPLES)]
 pub struct ConverseArgs {
@@ -57,5 +59,6 @@ Examples:
   bedr converse -m $MODEL -s 'Answer with one word' --max-tokens 5 'Is this spam?' < mail.txt
   bedr converse -m $MODEL -f invoice.pdf 'What is the total, and when is it due?'
   bedr converse -m $MODEL -o json 'Hello' | jq -r .usage.outputTokens
+  bedr converse -m $MODEL --schema schema.json -O invoice.json 'Read this invoice' < invoice.txt
   bedr converse -m $MODEL --temperature 0 'Hello' --print-request > request.json
 ";

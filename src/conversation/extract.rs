@@ -107,6 +107,23 @@ mod tests {
     }
 
     #[test]
+    fn whatever_the_text_is_a_part_of_it_comes_out() {
+        let letters =
+            ["`", "``", "```", "~~~", "\n", "\r\n", " ", "\t", "{", "}", "[", "]", "\"", "a", "ä", ":", ",", "1"];
+        let mut random = fastrand::Rng::with_seed(5);
+        for _ in 0..20_000 {
+            let length = random.usize(..40);
+            let text: String = (0..length).map(|_| letters[random.usize(..letters.len())]).collect();
+            for line in fenced(&text, None).unwrap_or_default().lines() {
+                assert!(text.contains(line), "{text:?}");
+            }
+            if let Some(value) = json(&text) {
+                assert!(text.contains(value) && serde_json::from_str::<Value>(value).is_ok(), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_text_of_brackets_takes_no_time() {
         assert_eq!(json(&"[{".repeat(200_000)), None);
     }

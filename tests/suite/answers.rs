@@ -141,6 +141,13 @@ fn what_is_said_before_a_tool_is_called_is_a_note() {
             .stderr("note: before it asks for tools the model says: This is bedr's sandbox[..]")
             .run();
     }
+    let cited = r#"{"messages":[{"role":"user","content":[{"document":{"name":"Report","format":"txt","source":{"text":"It grew."},"citations":{"enabled":true}}}]}],"#;
+    bedr(["converse", "--request", "r.json", "hi", "--citations", "--no-stream"])
+        .file("r.json", TOOLS.replacen('{', cited, 1))
+        .fault("tool-use=text")
+        .stdout(format!("{}\n{SECOND_TOOL}\n", TOOL.replace("\"sandbox\"", "\"weather\"")))
+        .stderr("note: before it asks for tools the model says: [..]It grew.”.[1]")
+        .run();
     // Nobody could know that this answer would want tools: its text is out already.
     let tools = format!("{TOOL}\n{}\n", SECOND_TOOL.replace("weather", "sandbox"));
     bedr(["converse", "hi"]).fault("tool-use=text").stdout(format!("{HI}{tools}")).run();

@@ -22,7 +22,7 @@ fn the_output_file_gets_the_answer_and_stdout_nothing() {
     assert_eq!(ran.read("tools.jsonl"), format!("{TOOL}\n"));
 }
 
-const LEFT: &str = "warning: `a.txt` is not written: it stays as it was";
+const LEFT: &str = "warning: `a.txt` is not written";
 
 #[test]
 fn the_output_file_stays_as_it_was_when_the_answer_is_not_whole() {
@@ -58,7 +58,19 @@ fn what_does_not_meet_its_schema_is_not_written() {
     let run = bedr(["converse", "hi", "-O", "a.json", "--schema", INVOICE]).fault("off-schema");
     run.exit(12)
         .stdout("{\"total\":{\"hologram\":{\"depth\":3}}}\n")
-        .stderr("warning: `a.json` is not written: it stays as it was\nerror: [..]\nhint: [..]\nrequest id: [..]")
+        .stderr("warning: `a.json` is not written\nerror: [..]\nhint: [..]\nrequest id: [..]")
+        .run();
+}
+
+#[test]
+fn json_that_cannot_be_read_is_printed_before_that_is_said() {
+    let answer = r#"{"output":{"message":{"content":[{"text":5}]}},"stopReason":"end_turn"}"#;
+    let server = crate::servers::answering(move |_| answer.to_owned());
+    let asked = ["converse", "hi", "-o", "json", "-O", "a.json", "--schema", "{}", "--endpoint-url", &server.url];
+    bedr(asked)
+        .exit(9)
+        .stdout(format!("{answer}\n"))
+        .stderr("error: the answer is not the JSON that Amazon Bedrock sends\ncaused by: [..]")
         .run();
 }
 

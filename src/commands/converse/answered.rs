@@ -39,18 +39,12 @@ impl Answered {
         cx.stdout.flush()?;
         let stop_reason = self.answer.stop_reason.as_deref();
         let told = tally.tell(&self.facts, &usage_of(&self.answer), stop_reason, &cx.stderr);
-        if let Some(file) = file.filter(|_| !is_whole) {
-            cx.stderr.warn(&format!("`{}` is not written: it stays as it was", file.name()));
-        }
         if !is_whole {
             self.view.tell_unextracted(cx);
         }
-        if !cx.json() && !shown && !self.answer.other_content.is_empty() {
-            let kinds: Vec<&str> = self.answer.other_content.iter().map(String::as_str).collect();
-            cx.stderr.note(&format!("the answer holds no text but {}; `-o json` shows it", kinds.join(", ")));
-        }
-        if self.answer.mended {
-            cx.stderr.warn("the answer holds half of a character, shown as U+FFFD; `-o json` shows what came");
+        self.remark(shown, cx);
+        if let Some(file) = file.filter(|_| !is_whole) {
+            cx.stderr.warn(&format!("`{}` is not written", file.name()));
         }
         match outcome {
             Outcome::Done => {}
@@ -63,6 +57,18 @@ impl Answered {
             }
         }
         written.and(told)
+    }
+
+    /// Says what cannot be seen in what is shown.
+    fn remark(&self, shown: bool, cx: &Context) {
+        let other = &self.answer.other_content;
+        if !cx.json() && !shown && !other.is_empty() {
+            let kinds: Vec<&str> = other.iter().map(String::as_str).collect();
+            cx.stderr.note(&format!("the answer holds no text but {}; `-o json` shows it", kinds.join(", ")));
+        }
+        if self.answer.mended {
+            cx.stderr.warn("the answer holds half of a character, shown as U+FFFD; `-o json` shows what came");
+        }
     }
 
     /// How it ended. Of one that ended well, what the whole of it has to be or to have.

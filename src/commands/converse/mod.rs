@@ -39,7 +39,8 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
         Some(model) => model.to_owned(),
         None => cx.default_model()?,
     };
-    let view = View::new(&args, &request, cx);
+    let view = View::new(&args, &request, cx.json());
+    let waits = view::waits(&request, file.as_ref(), cx);
     let body = std::mem::replace(&mut request, Request::new()).into_body();
     let body = if streams { body } else { for_one_reply(body) };
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
@@ -47,14 +48,17 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     let model = cx.resolved(model, args.request.model.as_deref(), args.resolve, &service).await?;
     let call = Call::run(Operation::Converse, model, body);
 
-    if file.is_some() {
+    if waits {
         cx.stdout.hold();
     }
     let answered =
         if streams { stream(&service, call, &args, view, cx).await } else { unary(&service, &call, view, cx).await };
     let answered = match answered {
         Ok(answered) => answered,
-        Err(error) => return Err(lookup::explain(error, &service, cx).await),
+        Err(error) => {
+            cx.stdout.release()?;
+            return Err(lookup::explain(error, &service, cx).await);
+        }
     };
     answered.conclude(&args, file.as_ref(), &mut tally, cx)?;
     finish(cx)
@@ -96,16 +100,18 @@ async fn unary(service: &Service, call: &Call, mut view: View, cx: &mut Context)
             if body.first() == Some(&b'{') { error } else { bedrock::not_bedrock(status, &content_type, &body) };
         error.of_call(facts.clone())
     };
-    let pieces =
-        if view.reads_content() { answer.reply(&body) } else { answer.reply_facts(&body).map(|()| Vec::new()) };
-    let pieces = pieces.map_err(not_an_answer)?;
+    let pieces = if cx.json() { answer.reply_facts(&body).map(|()| Vec::new()) } else { answer.reply(&body) };
+    let mut pieces = pieces.map_err(not_an_answer)?;
     if answer.stop_reason.is_none() {
         return Err(Outcome::no_answer().of_call(facts).into());
     }
-    pieces.into_iter().try_for_each(|piece| view.show(piece, cx))?;
     if cx.json() {
         cx.stdout.json(&body)?;
+        if view.reads_content() {
+            pieces = answer.reply(&body).map_err(not_an_answer)?;
+        }
     }
+    pieces.into_iter().try_for_each(|piece| view.show(piece, cx))?;
     Ok(Answered { facts, answer, view, broken })
 }
 

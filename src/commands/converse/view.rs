@@ -6,7 +6,7 @@ use super::super::Context;
 use crate::cli::{ConverseArgs, Extract, OutputFormat};
 use crate::conversation::{Answer, Piece, Request, Schema, extract};
 use crate::error::{Error, Kind};
-use crate::output::Reasoning;
+use crate::output::{AnswerFile, Reasoning};
 
 pub struct View {
     json: bool,
@@ -20,13 +20,8 @@ pub struct View {
 }
 
 impl View {
-    pub fn new(args: &ConverseArgs, request: &Request, cx: &mut Context) -> Self {
-        let json = cx.json();
+    pub fn new(args: &ConverseArgs, request: &Request, json: bool) -> Self {
         let schema = if args.answer.extract.is_none() { request.schema() } else { None };
-        // Words before a call of a tool would make JSON Lines that nobody can read.
-        if !json && request.has_tools() && !cx.stdout.is_terminal() {
-            cx.stdout.hold();
-        }
         View {
             json,
             reasoning: args.answer.reasoning.then(Reasoning::default),
@@ -75,11 +70,10 @@ impl View {
 
     /// Shows what an answer that ended well has besides its text, or says what is wrong with it.
     pub fn finish(&self, answer: &Answer, cx: &mut Context) -> Result<Option<Error>> {
-        let wants_tools = answer.stop_reason.as_deref() == Some("tool_use");
         let text = self.text.as_deref().unwrap_or_default();
         let checked = match (&self.extract, &self.schema) {
-            _ if wants_tools && self.json => Ok(()),
-            _ if wants_tools => return self.print_tools(answer, cx),
+            _ if wants_tools(answer) && self.json => Ok(()),
+            _ if wants_tools(answer) => return self.print_tools(answer, cx),
             (Some(part), _) => return print_part(part, text, cx),
             (None, Some(schema)) => schema.check(text),
             (None, None) => Ok(()),
@@ -107,9 +101,9 @@ impl View {
         blocks.iter().try_for_each(|block| cx.stdout.line(block)).map(|()| None)
     }
 
-    /// The notes to the marks, whatever became of the answer.
+    /// The notes to the marks, whatever became of the answer; calls of tools stand alone.
     pub fn print_citations(&self, answer: &Answer, cx: &mut Context) -> Result<()> {
-        if !self.citations || answer.citations.notes().next().is_none() {
+        if !self.citations || wants_tools(answer) || answer.citations.notes().next().is_none() {
             return Ok(());
         }
         cx.stdout.end_line()?;
@@ -124,6 +118,10 @@ impl View {
             cx.stderr.note(&format!("nothing is extracted; the text is: {text}"));
         }
     }
+}
+
+fn wants_tools(answer: &Answer) -> bool {
+    answer.stop_reason.as_deref() == Some("tool_use")
 }
 
 fn print_part(part: &Extract, text: &str, cx: &mut Context) -> Result<Option<Error>> {
@@ -145,6 +143,12 @@ fn nothing_to_extract(part: &Extract) -> Error {
     };
     Error::new(Kind::Malformed, format!("the answer holds {wanted}"))
         .hint("say in the prompt or with `--system` what to write")
+}
+
+/// Whether nothing may be printed before the answer is whole: words before a call of a tool would make JSON Lines that
+/// nobody can read.
+pub fn waits(request: &Request, file: Option<&AnswerFile>, cx: &Context) -> bool {
+    file.is_some() || (request.has_tools() && !cx.json() && !cx.stdout.is_terminal())
 }
 
 /// Contradictions with `-o`, which clap sees only where both stand on the same side of the command's name.
