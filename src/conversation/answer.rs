@@ -10,11 +10,12 @@ use serde::Deserialize;
 use serde_json::Number;
 use serde_json::value::RawValue;
 
+use super::fold::Fold;
 use super::text::Text;
 use crate::error::{Error, Kind};
 
 /// What is known of the answer so far.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Answer {
     pub stop_reason: Option<String>,
     pub input_tokens: Option<Number>,
@@ -26,6 +27,8 @@ pub struct Answer {
     pub other_content: BTreeSet<String>,
     /// Whether the text holds what no text can, replaced by U+FFFD.
     pub mended: bool,
+    /// The message as a conversation keeps it, where one is kept.
+    pub fold: Option<Fold>,
 }
 
 /// What an event adds to the text.

@@ -29,21 +29,21 @@ impl Request {
         Request(Map::new())
     }
 
-    /// Parses a request; `source` is the file it came from, for the error.
+    /// Parses a request; `source` is the flag and the file it came from, for the error.
     pub fn parse(text: &str, source: &str) -> Result<Self, Error> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let value: Value = serde_json::from_str(text).map_err(|error| {
             if error.to_string().starts_with("recursion limit") {
                 return Error::usage(format!(
-                    "`--request {source}` is nested deeper than 127 levels, which is all that is read"
+                    "`{source}` is nested deeper than 127 levels, which is all that is read"
                 ));
             }
-            Error::usage(format!("`--request {source}` is not JSON"))
+            Error::usage(format!("`{source}` is not JSON"))
                 .caused_by(error)
                 .hint("`--print-request` writes a request that is")
         })?;
         let Value::Object(members) = value else {
-            return Err(Error::usage(format!("`--request {source}` holds {}, not an object", name_of(&value)))
+            return Err(Error::usage(format!("`{source}` holds {}, not an object", name_of(&value)))
                 .hint("a request is written `{\"modelId\": …, \"messages\": […]}`"));
         };
         let request = Request(members);
@@ -62,7 +62,7 @@ impl Request {
         ];
         for (member, wanted, test) in known {
             if let Some(value) = self.0.get(member).filter(|value| !test(value)) {
-                let message = format!("`{member}` in `--request {source}` is {}, not {wanted}", name_of(value));
+                let message = format!("`{member}` in `{source}` is {}, not {wanted}", name_of(value));
                 return Err(Error::usage(message));
             }
         }
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn overlaid(request: &str, typed: Typed) -> String {
-        let mut request = Request::parse(request, "r.json").expect("parses");
+        let mut request = Request::parse(request, "--request r.json").expect("parses");
         request.overlay(typed).expect("overlays");
         String::from_utf8(request.to_json()).expect("JSON is UTF-8")
     }
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn names_the_member_that_is_wrong() {
-        let error = Request::parse(r#"{"messages":"hi"}"#, "r.json").err().expect("refused");
+        let error = Request::parse(r#"{"messages":"hi"}"#, "--request r.json").err().expect("refused");
         assert_eq!(error.message, "`messages` in `--request r.json` is a string, not an array");
     }
 }

@@ -16,11 +16,11 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
         _ => Some(input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?),
     };
     let mut request = match (&args.request, &stdin_for) {
-        (Some(_), Taker::Request) => Request::parse(&piped.take().unwrap_or_default(), "-")?,
+        (Some(_), Taker::Request) => Request::parse(&piped.take().unwrap_or_default(), "--request -")?,
         (Some(path), _) => {
             let name = path.display().to_string();
             let bytes = input::file(path, input::LONGEST_REQUEST)?;
-            Request::parse(&input::utf8(bytes, &format!("`{name}`"))?, &name)?
+            Request::parse(&input::utf8(bytes, &format!("`{name}`"))?, &format!("--request {name}"))?
         }
         (None, _) => Request::new(),
     };
