@@ -7,6 +7,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap_complete::engine::ArgValueCompleter;
 use serde_json::Number;
 
+use super::HistoryArgs;
 use super::complete;
 use super::values;
 
@@ -50,4 +51,7 @@ pub struct RequestArgs {
     /// Do not read stdin, for `while read` loops [default: read it unless it is a terminal]
     #[arg(long)]
     pub no_stdin: bool,
+
+    #[command(flatten)]
+    pub history: HistoryArgs,
 }

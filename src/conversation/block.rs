@@ -234,7 +234,8 @@ fn start_members(kind: &str, value: &RawValue, taken: &[&str]) -> Result<String,
     if members.is_empty() || members.iter().any(|(name, _)| taken.contains(&name.as_str())) {
         return Err(format!("a `{kind}` block in it begins in a way that is new to bedr"));
     }
-    let members = members.iter().map(|(name, value)| format!("{}:{}", serde_json::Value::from(name.as_str()), value.get()));
+    let members =
+        members.iter().map(|(name, value)| format!("{}:{}", serde_json::Value::from(name.as_str()), value.get()));
     Ok(members.collect::<Vec<_>>().join(","))
 }
 

@@ -146,7 +146,9 @@ fn readable(message: &str) -> Result<(), Lost> {
         let error = error.to_string();
         match error.split(" at line").next().unwrap_or_default() {
             "recursion limit exceeded" => "it is nested too deep".to_owned(),
-            what if what.contains("surrogate") || what.contains("hex escape") => "it holds half of a character".to_owned(),
+            what if what.contains("surrogate") || what.contains("hex escape") => {
+                "it holds half of a character".to_owned()
+            }
             what => format!("it does not parse ({what})"),
         }
     })?;

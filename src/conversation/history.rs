@@ -34,17 +34,26 @@ impl File<'_> {
     fn check(&self, members: &Members) -> Result<(), Error> {
         if !["modelId", "messages", "system"].iter().any(|member| members.contains_key(*member)) {
             let message = format!("`--conversation {}` is no conversation: it has no `messages`", self.name);
-            return Err(Error::usage(message).hint("a conversation is a Converse request; a new one begins in a new file"));
+            return Err(
+                Error::usage(message).hint("a conversation is a Converse request; a new one begins in a new file")
+            );
         }
-        for (member, start, wanted) in
-            [("modelId", '"', "a string"), ("messages", '[', "an array"), ("system", '[', "an array"), ("inferenceConfig", '{', "an object")]
-        {
+        for (member, start, wanted) in [
+            ("modelId", '"', "a string"),
+            ("messages", '[', "an array"),
+            ("system", '[', "an array"),
+            ("inferenceConfig", '{', "an object"),
+        ] {
             if let Some(value) = members.get(member) {
                 self.expect(value, member, start, wanted)?;
             }
         }
-        let messages: Vec<&RawValue> = members.get("messages").map_or(Ok(Vec::new()), |list| self.read(list, "messages"))?;
-        messages.iter().enumerate().try_for_each(|(at, message)| self.check_message(message, &format!("messages[{at}]")))
+        let messages: Vec<&RawValue> =
+            members.get("messages").map_or(Ok(Vec::new()), |list| self.read(list, "messages"))?;
+        messages
+            .iter()
+            .enumerate()
+            .try_for_each(|(at, message)| self.check_message(message, &format!("messages[{at}]")))
     }
 
     fn check_message(&self, message: &RawValue, path: &str) -> Result<(), Error> {
@@ -125,8 +134,14 @@ mod tests {
             refused("{\"messages\":[{\"role\":\"system\"}]}"),
             "`messages[0].role` in line 1 of `--conversation c.json` is neither `user` nor `assistant`"
         );
-        assert_eq!(refused("{\n\"messages\":[{}]}"), "`messages[0]` in line 2 of `--conversation c.json` has no `role`");
-        assert_eq!(refused("{\"modelId\":\n7}"), "`modelId` in line 2 of `--conversation c.json` is a number, not a string");
+        assert_eq!(
+            refused("{\n\"messages\":[{}]}"),
+            "`messages[0]` in line 2 of `--conversation c.json` has no `role`"
+        );
+        assert_eq!(
+            refused("{\"modelId\":\n7}"),
+            "`modelId` in line 2 of `--conversation c.json` is a number, not a string"
+        );
         assert_eq!(refused("{\"name\":\"x\"}"), "`--conversation c.json` is no conversation: it has no `messages`");
         assert_eq!(refused("[]"), "`--conversation c.json` holds an array, not an object");
         assert_eq!(refused("{\"messages\":[,"), "`--conversation c.json` is not JSON");

@@ -46,7 +46,9 @@ impl Blob {
         let piece: String = serde_json::from_str(piece.get()).ok()?;
         *blob = Some(match blob.take() {
             None => Blob::One(piece),
-            Some(Blob::One(first)) => Blob::Several([STANDARD.decode(first).ok()?, STANDARD.decode(piece).ok()?].concat()),
+            Some(Blob::One(first)) => {
+                Blob::Several([STANDARD.decode(first).ok()?, STANDARD.decode(piece).ok()?].concat())
+            }
             Some(Blob::Several(mut bytes)) => {
                 STANDARD.decode_vec(piece, &mut bytes).ok()?;
                 Blob::Several(bytes)

@@ -34,9 +34,7 @@ impl Request {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let value: Value = serde_json::from_str(text).map_err(|error| {
             if error.to_string().starts_with("recursion limit") {
-                return Error::usage(format!(
-                    "`{source}` is nested deeper than 127 levels, which is all that is read"
-                ));
+                return Error::usage(format!("`{source}` is nested deeper than 127 levels, which is all that is read"));
             }
             Error::usage(format!("`{source}` is not JSON"))
                 .caused_by(error)
@@ -133,6 +131,12 @@ impl Request {
         let messages = self.0.get("messages").and_then(Value::as_array);
         messages.is_some_and(|messages| !messages.is_empty())
             || self.model().is_some_and(|model| model.contains(":prompt/"))
+    }
+
+    /// Whether the last message is the model's.
+    pub fn ends_with_an_answer(&self) -> bool {
+        let last = self.0.get("messages").and_then(Value::as_array).and_then(|messages| messages.last());
+        last.is_some_and(|message| message["role"] != "user")
     }
 
     /// The whole request as JSON, as `--request` reads it.

@@ -2,12 +2,14 @@
 
 mod json;
 mod reader;
+mod replaced;
 mod stderr;
 mod stdout;
 mod table;
 mod terminal;
 mod usage;
 
+pub use replaced::replace;
 pub use stderr::Stderr;
 pub use stdout::{ReaderGone, Stdout, StdoutBuffer};
 pub use table::{Row, Table};

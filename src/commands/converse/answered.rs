@@ -63,6 +63,9 @@ fn usage_of(answer: &Answer) -> Usage {
 
 impl Events for Answer {
     fn event(&mut self, frame: &Frame, cx: &mut Context) -> Result<Option<Error>> {
+        if let Some(fold) = &mut self.fold {
+            fold.event(frame.name, frame.payload);
+        }
         // In JSON Lines the deltas are many, and nothing in them is needed.
         if cx.json() && frame.name == "contentBlockDelta" {
             return Ok(None);

@@ -3,19 +3,20 @@
 use anyhow::Result;
 
 use super::super::{Context, input};
+use super::history::History;
 use crate::cli::RequestArgs;
 use crate::conversation::{Request, Typed};
 use crate::error::Error;
 
-/// The request out of flags, PROMPT, stdin and `--request`.
-pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
+/// The request out of flags, PROMPT, stdin, `--request` and the conversation.
+pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) -> Result<Request> {
     let stdin_for = stdin_taker(args)?;
     let model = args.model.clone().map(|name| cx.model_id(name)).transpose()?;
     let mut piped = match stdin_for {
         Taker::Nobody => None,
         _ => Some(input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?),
     };
-    let mut request = match (&args.request, &stdin_for) {
+    let request = match (&args.request, &stdin_for) {
         (Some(_), Taker::Request) => Request::parse(&piped.take().unwrap_or_default(), "--request -")?,
         (Some(path), _) => {
             let name = path.display().to_string();
@@ -41,8 +42,9 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
         Some(prompt) => typed.prompt = Some(words(prompt, "PROMPT")?),
     }
     typed.piped = piped.filter(|text| !text.trim().is_empty());
+    let mut request = history.begin(request, args, cx).await?;
     request.overlay(typed)?;
-    if request.has_something_to_say() { Ok(request) } else { Err(nothing_to_send(args).into()) }
+    if history.is_asking(&request) { Ok(request) } else { Err(nothing_to_send(args).into()) }
 }
 
 /// Who gets stdin.

@@ -2,6 +2,8 @@
 
 mod answered;
 mod assemble;
+mod history;
+mod lock;
 
 use std::process::ExitCode;
 
@@ -14,9 +16,20 @@ use crate::cli::ConverseArgs;
 use crate::conversation::{Answer, Outcome, Request};
 use crate::error::Error;
 use answered::Answered;
+use history::{Asked, History};
 
 pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
-    let mut request = assemble::request(&args.request, cx).await?;
+    let history = History::of(&args.request, !args.no_save && !args.print_request);
+    let kept_in = history.kept_in();
+    let done = ask(args, history, cx).await;
+    if let Err(error) = &done {
+        history::tell_if_reader_left(kept_in.as_deref(), error, cx);
+    }
+    done
+}
+
+async fn ask(args: ConverseArgs, mut history: History, cx: &mut Context) -> Result<ExitCode> {
+    let mut request = assemble::request(&args.request, &mut history, cx).await?;
     if args.print_request {
         // One without a model is a request all the same: for `--request`, beside `-m`.
         if let (None, Some(model)) = (request.model(), cx.known_model()?) {
@@ -34,14 +47,22 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     let service = cx.service().await?;
     let model = cx.resolved(model, args.request.model.as_deref(), args.resolve, &service).await?;
     let call = Call::run(Operation::Converse, model, body);
+    let asked = Asked::of(&call);
+    let answer = history.answer();
 
     let streams = if cx.json() { args.stream } else { !args.no_stream };
-    let answered = if streams { stream(&service, call, &args, cx).await } else { unary(&service, &call, cx).await };
-    let answered = match answered {
+    let answered = if streams {
+        stream(&service, call, answer, &args, cx).await
+    } else {
+        unary(&service, &call, answer, cx).await
+    };
+    let mut answered = match answered {
         Ok(answered) => answered,
         Err(error) => return Err(lookup::explain(error, &service, cx).await),
     };
+    let fold = answered.answer.fold.take();
     answered.conclude(&args, &mut tally, cx)?;
+    history.keep(&asked, fold, cx)?;
     finish(cx)
 }
 
@@ -51,14 +72,13 @@ fn finish(cx: &mut Context) -> Result<ExitCode> {
 }
 
 /// Converse: one reply.
-async fn unary(service: &Service, call: &Call, cx: &mut Context) -> Result<Answered> {
+async fn unary(service: &Service, call: &Call, mut answer: Answer, cx: &mut Context) -> Result<Answered> {
     let reply = service.call(call).await?;
     let status = reply.status;
     let content_type = reply.header("content-type").unwrap_or_default().to_owned();
     let facts = reply.facts;
     let (body, broken) = reply.body.whole(bedrock::LONGEST_ANSWER).await;
     let broken = broken.map(|broken| bedrock::broken(&broken).of_call(facts.clone()));
-    let mut answer = Answer::default();
     if broken.is_some() {
         if cx.json() {
             cx.stdout.bytes(&body)?;
@@ -75,6 +95,9 @@ async fn unary(service: &Service, call: &Call, cx: &mut Context) -> Result<Answe
     if answer.stop_reason.is_none() {
         return Err(Outcome::no_answer().of_call(facts).into());
     }
+    if let Some(fold) = &mut answer.fold {
+        fold.reply(&body);
+    }
     match text {
         Some(text) => cx.stdout.text(&text)?,
         None => cx.stdout.json(&body)?,
@@ -83,22 +106,27 @@ async fn unary(service: &Service, call: &Call, cx: &mut Context) -> Result<Answe
 }
 
 /// ConverseStream, or Converse if the model or a policy allows nothing else and nobody asked for a stream.
-async fn stream(service: &Service, mut call: Call, args: &ConverseArgs, cx: &mut Context) -> Result<Answered> {
+async fn stream(
+    service: &Service,
+    mut call: Call,
+    answer: Answer,
+    args: &ConverseArgs,
+    cx: &mut Context,
+) -> Result<Answered> {
     call.operation = Operation::ConverseStream;
     match service.stream(&call).await {
-        Ok(reply) => print_stream(reply, cx).await,
+        Ok(reply) => print_stream(reply, answer, cx).await,
         Err(error) if !args.stream && bedrock::is_streaming_refused(&error) => {
             cx.stderr.note(&format!("not streamed: {}", error.message));
             call.operation = Operation::Converse;
-            unary(service, &call, cx).await
+            unary(service, &call, answer, cx).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn print_stream(reply: Reply<EventStream>, cx: &mut Context) -> Result<Answered> {
+async fn print_stream(reply: Reply<EventStream>, mut answer: Answer, cx: &mut Context) -> Result<Answered> {
     let Reply { facts, mut body, .. } = reply;
-    let mut answer = Answer::default();
     let broken = frames::print(&mut body, &facts, &mut answer, cx).await?;
     Ok(Answered { facts, answer, broken })
 }
