@@ -9,11 +9,10 @@ use super::complete;
 
 /// What was said before.
 #[derive(Args)]
-#[command(next_help_heading = "Conversation")]
 pub struct HistoryArgs {
     /// Go on with the conversation in FILE, which is a Converse request (model, system prompt and messages, and what else
     /// was set): read before the call, extended by the turn once the answer is whole and the exit code is 0, otherwise left
     /// as it was; made if it is missing; what is typed beats it [default: none]
-    #[arg(add = ArgValueCompleter::new(complete::paths), long, value_name = "FILE")]
+    #[arg(add = ArgValueCompleter::new(complete::paths), long, value_name = "FILE", help_heading = "Conversation")]
     pub conversation: Option<PathBuf>,
 }
