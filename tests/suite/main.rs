@@ -6,6 +6,7 @@ mod accounts;
 mod catalogue;
 mod complete;
 mod config;
+mod conversations;
 mod converse;
 mod counterparts;
 mod credentials;

@@ -55,6 +55,9 @@ impl History {
         let Some(path) = &self.path else {
             return Ok(given);
         };
+        if path.as_os_str() == "-" {
+            return Err(Error::usage("`--conversation -` is stdin, and a conversation is a file that grows").into());
+        }
         let target = target(path).with_context(|| format!("cannot follow `--conversation {}`", path.display()))?;
         if self.keeps {
             refuse_what_cannot_be_replaced(path, &target)?;
@@ -123,11 +126,8 @@ fn target(path: &Path) -> io::Result<PathBuf> {
     for _ in 0..LONGEST_CHAIN {
         match path.read_link() {
             Ok(link) => path = path.parent().map_or(link.clone(), |folder| folder.join(&link)),
-            // No link, or nothing there at all.
-            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::NotFound) => {
-                return Ok(path);
-            }
-            Err(error) => return Err(error),
+            // No link; what else is wrong with it is told by whoever opens it.
+            Err(_) => return Ok(path),
         }
     }
     Err(io::Error::other("too many symbolic links in a row"))
