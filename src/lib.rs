@@ -177,6 +177,8 @@ mod tests {
             ("Global", Probe::<cli::Global>::PRINTS),
             ("Typed", Probe::<conversation::Typed>::PRINTS),
             ("Request", Probe::<conversation::Request>::PRINTS),
+            ("Answer", Probe::<conversation::Answer>::PRINTS),
+            ("Fold", Probe::<conversation::Fold>::PRINTS),
             ("Call", Probe::<bedrock::Call>::PRINTS),
             ("Reply", Probe::<bedrock::Reply<bedrock::ReplyBody>>::PRINTS),
             ("Settings", Probe::<bedrock::Settings>::PRINTS),
