@@ -83,7 +83,7 @@ pub fn request(data: &[u8]) {
     };
     let typed = Typed { prompt: Some(prompt.to_owned()), ..Typed::default() };
     if request.overlay(typed).is_ok() {
-        let json: serde_json::Value = serde_json::from_slice(&request.to_json()).expect("a request is JSON");
+        let json: serde_json::Value = serde_json::from_slice(&request.into_json()).expect("a request is JSON");
         let messages = json["messages"].as_array().expect("the prompt is in a message");
         let last = messages.last().and_then(|last| last["content"].as_array()?.last()?["text"].as_str());
         assert_eq!(last, Some(prompt), "the prompt is lost");

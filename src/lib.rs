@@ -180,6 +180,8 @@ mod tests {
             ("Typed", Probe::<conversation::Typed>::PRINTS),
             ("Attachments", Probe::<conversation::Attachments>::PRINTS),
             ("Request", Probe::<conversation::Request>::PRINTS),
+            ("Answer", Probe::<conversation::Answer>::PRINTS),
+            ("Fold", Probe::<conversation::Fold>::PRINTS),
             ("Call", Probe::<bedrock::Call>::PRINTS),
             ("Reply", Probe::<bedrock::Reply<bedrock::ReplyBody>>::PRINTS),
             ("Settings", Probe::<bedrock::Settings>::PRINTS),

@@ -3,9 +3,10 @@
 //! A thread of its own waits for them, because a blocked stdout must not deafen Ctrl-C.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::Child;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::output::StdoutBuffer;
 
@@ -16,6 +17,8 @@ const STARTING: u32 = u32::MAX;
 #[derive(Clone, Debug, Default)]
 pub struct Signals {
     child: Arc<AtomicU32>,
+    /// A file that is worth nothing without this process.
+    leftover: Arc<Mutex<Option<PathBuf>>>,
 }
 
 impl Signals {
@@ -26,6 +29,18 @@ impl Signals {
         let child = start();
         self.child.store(child.as_ref().map_or(0, Child::id), Ordering::SeqCst);
         child
+    }
+
+    /// The file that is removed if a signal ends the process from now on; `None` is none.
+    pub fn remove_at_end(&self, path: Option<PathBuf>) {
+        *self.leftover.lock().unwrap_or_else(PoisonError::into_inner) = path;
+    }
+
+    #[cfg(unix)]
+    fn remove_leftover(&self) {
+        if let Some(path) = self.leftover.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let _ = std::fs::remove_file(path);
+        }
     }
 
     /// Starts the thread.
@@ -45,6 +60,7 @@ impl Signals {
                 match shared.child.load(Ordering::SeqCst) {
                     0 => {
                         stdout.flush_if_free();
+                        shared.remove_leftover();
                         let _ = emulate_default_handler(signal);
                     }
                     child => hand_on(child, signal),

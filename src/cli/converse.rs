@@ -29,6 +29,10 @@ pub struct ConverseArgs {
     #[arg(long)]
     pub print_request: bool,
 
+    /// Leave the conversation as it is: try a turn without keeping it [default: off]
+    #[arg(long, requires = "conversation", help_heading = "Conversation")]
+    pub no_save: bool,
+
     /// Call ConverseStream; with -o json the events as JSON Lines [default: on for text, off for JSON]
     #[arg(long, conflicts_with = "no_stream")]
     pub stream: bool,

@@ -8,6 +8,7 @@ use clap_complete::engine::ArgValueCompleter;
 use serde_json::Number;
 
 use super::FileArgs;
+use super::HistoryArgs;
 use super::ShapeArgs;
 use super::complete;
 use super::values;
@@ -63,4 +64,7 @@ pub struct RequestArgs {
 
     #[command(flatten)]
     pub shape: ShapeArgs,
+
+    #[command(flatten)]
+    pub history: HistoryArgs,
 }

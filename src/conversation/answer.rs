@@ -10,13 +10,14 @@ use serde_json::Number;
 use serde_json::value::RawValue;
 
 use super::citations::Citations;
+use super::fold::Fold;
 use super::members::{BlockEvent, Cited, Facts, Reasoning, Reply, TextDelta, ToolUseDelta, Union};
 use super::text::Text;
 use super::tool_use::ToolUses;
 use crate::error::{Error, Kind};
 
 /// What is known of the answer so far.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Answer {
     pub stop_reason: Option<String>,
     pub input_tokens: Option<Number>,
@@ -30,6 +31,8 @@ pub struct Answer {
     pub citations: Citations,
     /// Whether the text holds what no text can, replaced by U+FFFD.
     pub mended: bool,
+    /// The message as a conversation keeps it, where one is kept.
+    pub fold: Option<Fold>,
 }
 
 /// A part of an answer that somebody may want to see as it comes.

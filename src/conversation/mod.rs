@@ -2,15 +2,21 @@
 
 mod answer;
 mod attachments;
+mod block;
 mod cache;
 mod citations;
 pub mod extract;
+mod fold;
 mod format;
+mod history;
 mod large;
 mod limits;
 mod members;
 mod outcome;
 mod path;
+mod pieces;
+#[cfg(test)]
+mod properties;
 mod request;
 mod schema;
 mod shape;
@@ -20,6 +26,8 @@ mod tools;
 
 pub use answer::{Answer, Piece};
 pub use attachments::Attachments;
+pub use fold::Fold;
+pub use history::{parse_history, write_history};
 pub use outcome::Outcome;
 pub use path::Assignment;
 pub use request::{Request, Typed, is_prompt};

@@ -34,24 +34,22 @@ impl Request {
         Request(Map::new())
     }
 
-    /// Parses a request; `source` is the file it came from, for the error.
+    /// Parses a request; `source` is the flag and the file it came from, for the error.
     pub fn parse(text: impl Into<String>, source: &str) -> Result<Self, Error> {
         let value = large::read(text.into()).map_err(|error| {
             if error.to_string().starts_with("recursion limit") {
-                return Error::usage(format!(
-                    "`--request {source}` is nested deeper than 127 levels, which is all that is read"
-                ));
+                return Error::usage(format!("`{source}` is nested deeper than 127 levels, which is all that is read"));
             }
-            Error::usage(format!("`--request {source}` is not JSON"))
+            Error::usage(format!("`{source}` is not JSON"))
                 .caused_by(error)
                 .hint("`--print-request` writes a request that is")
         })?;
         let Value::Object(members) = value else {
-            return Err(Error::usage(format!("`--request {source}` holds {}, not an object", name_of(&value)))
+            return Err(Error::usage(format!("`{source}` holds {}, not an object", name_of(&value)))
                 .hint("a request is written `{\"modelId\": …, \"messages\": […]}`"));
         };
         let request = Request(members);
-        request.check(&format!("`--request {source}`"))?;
+        request.check(&format!("`{source}`"))?;
         Ok(request)
     }
 
@@ -180,6 +178,12 @@ impl Request {
         content.map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the last message is the model's.
+    pub fn ends_with_an_answer(&self) -> bool {
+        let last = self.0.get("messages").and_then(Value::as_array).and_then(|messages| messages.last());
+        last.is_some_and(|message| message["role"] != "user")
+    }
+
     /// The whole request as JSON, as `--request` reads it, with no copy of what is large.
     pub fn into_json(self) -> Vec<u8> {
         large::written(self.0.into())
@@ -217,7 +221,7 @@ mod tests {
     use super::*;
 
     fn overlaid(request: &str, typed: Typed) -> String {
-        let mut request = Request::parse(request, "r.json").expect("parses");
+        let mut request = Request::parse(request, "--request r.json").expect("parses");
         request.overlay(typed).expect("overlays");
         String::from_utf8(request.into_json()).expect("JSON is UTF-8")
     }
@@ -257,7 +261,7 @@ mod tests {
 
     #[test]
     fn names_the_member_that_is_wrong() {
-        let error = Request::parse(r#"{"messages":"hi"}"#, "r.json").err().expect("refused");
+        let error = Request::parse(r#"{"messages":"hi"}"#, "--request r.json").err().expect("refused");
         assert_eq!(error.message, "`messages` in `--request r.json` is a string, not an array");
     }
 }

@@ -4,6 +4,7 @@ mod file;
 mod json;
 mod reader;
 mod reasoning;
+mod replaced;
 mod stderr;
 mod stdout;
 mod table;
@@ -12,6 +13,7 @@ mod usage;
 
 pub use file::AnswerFile;
 pub use reasoning::Reasoning;
+pub use replaced::replace;
 pub use stderr::Stderr;
 pub use stdout::{ReaderGone, Stdout, StdoutBuffer};
 pub use table::{Row, Table};

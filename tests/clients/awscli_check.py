@@ -84,6 +84,19 @@ def converses_from_an_input_file():
 
 
 @check
+def takes_a_conversation_that_bedr_keeps():
+    with tempfile.TemporaryDirectory() as directory:
+        file = pathlib.Path(directory, "c.json")
+        bedr = [os.environ.get("BEDR", "bedr"), "converse", "--no-stdin", "-m", MODEL, "--conversation", str(file)]
+        for words in ["hello there", "and again"]:
+            subprocess.run([*bedr, "-s", "be brief", "--temperature", "0.5", words], check=True, capture_output=True)
+        kept = json.loads(file.read_text())
+        file.write_text(json.dumps(kept | {"messages": kept["messages"][:3]}))
+        reply = answered("bedrock-runtime", "converse", "--cli-input-json", f"file://{file}")
+        assert reply["output"]["message"] == kept["messages"][3]
+
+
+@check
 def says_why_a_conversation_is_refused():
     def errors(model, *more):
         return refused("bedrock-runtime", "converse", "--model-id", model, "--messages", MESSAGES, *more)

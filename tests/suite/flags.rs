@@ -139,6 +139,7 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("catalogue.rs"),
         include_str!("config.rs"),
         include_str!("complete.rs"),
+        include_str!("conversations/mod.rs"),
         include_str!("converse.rs"),
         include_str!("credentials/auth.rs"),
         include_str!("doctor.rs"),

@@ -7,6 +7,7 @@ mod answers;
 mod catalogue;
 mod complete;
 mod config;
+mod conversations;
 mod converse;
 mod counterparts;
 mod credentials;

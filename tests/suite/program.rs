@@ -165,6 +165,16 @@ impl Run {
         (output, self.sandbox.as_ref().map(Sandbox::requests).unwrap_or_default())
     }
 
+    /// Runs a shell script in a folder, in the environment of this run; `$0` is the program.
+    #[cfg(unix)]
+    pub fn shell(&self, script: &str, folder: &std::path::Path) -> Output {
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", script, PROGRAM]).current_dir(folder).stdin(Stdio::null());
+        shell.env_clear().env("PATH", "/usr/bin:/bin");
+        shell.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.output().expect("a shell")
+    }
+
     fn run_piped(&mut self) -> Output {
         let input = self.stdin.take().unwrap_or_default();
         let mut child = self.spawn();

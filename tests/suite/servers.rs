@@ -5,6 +5,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use aws_smithy_eventstream::frame::write_message_to;
+use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
 use bedr::sandbox::{self, Sandbox};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -118,6 +120,34 @@ impl Answering {
     pub fn seen(&self) -> Vec<String> {
         self.log.lock().expect("the log").clone()
     }
+}
+
+/// A runtime that answers every call with this stream of events.
+pub fn streaming(events: &[(&str, Vec<u8>)]) -> String {
+    let mut body = Vec::new();
+    for (name, payload) in events {
+        let text = |text: &str| HeaderValue::String(text.to_owned().into());
+        let message = Message::new(payload.clone())
+            .add_header(Header::new(":message-type", text("event")))
+            .add_header(Header::new(":event-type", text(name)))
+            .add_header(Header::new(":content-type", text("application/json")));
+        write_message_to(&message, &mut body).expect("a frame");
+    }
+    let port = listen(move |mut connection| {
+        if read_head(&mut connection).is_none() {
+            return;
+        }
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/vnd.amazon.eventstream\r\nx-amzn-requestid: test\r\n\
+             content-length: {}\r\nconnection: close\r\n\r\n",
+            body.len()
+        );
+        let _ = connection.write_all(&[head.as_bytes(), &body].concat());
+        // What the client still writes is taken, so that its answer is not reset.
+        limit_reads(&connection);
+        let _ = io::copy(&mut connection, &mut io::sink());
+    });
+    format!("http://127.0.0.1:{port}")
 }
 
 /// What a proxy does with requests.

@@ -112,6 +112,9 @@ pub struct Arriving {
 
 impl Events for Arriving {
     fn event(&mut self, frame: &Frame, cx: &mut Context) -> Result<Option<Error>> {
+        if let Some(fold) = &mut self.answer.fold {
+            fold.event(frame.name, frame.payload);
+        }
         if frame.name != "contentBlockDelta" {
             self.view.end_reasoning(cx);
         } else if !self.view.reads_content() {

@@ -4,13 +4,14 @@ use anyhow::Result;
 
 use super::super::{Context, input};
 use super::attach;
+use super::history::History;
 use super::shape;
 use crate::cli::RequestArgs;
 use crate::conversation::{Request, Schema, Typed, is_prompt};
 use crate::error::Error;
 
-/// The request out of flags, PROMPT, stdin and `--request`.
-pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
+/// The request out of flags, PROMPT, stdin, `--request` and the conversation.
+pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) -> Result<Request> {
     shape::contradictions(args)?;
     let stdin_for = stdin_taker(args)?;
     let model = args.model.clone().map(|name| cx.model_id(name)).transpose()?;
@@ -19,12 +20,12 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
         Taker::File => (None, Some(input::stdin(input::LONGEST_FILE, cx).await?)),
         _ => (Some(input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?), None),
     };
-    let mut request = match (&args.request, &stdin_for) {
-        (Some(_), Taker::Request) => Request::parse(piped.take().unwrap_or_default(), "-")?,
+    let request = match (&args.request, &stdin_for) {
+        (Some(_), Taker::Request) => Request::parse(piped.take().unwrap_or_default(), "--request -")?,
         (Some(path), _) => {
             let name = path.display().to_string();
             let bytes = input::file(path, input::LONGEST_REQUEST)?;
-            Request::parse(input::utf8(bytes, &format!("`{name}`"))?, &name)?
+            Request::parse(input::utf8(bytes, &format!("`{name}`"))?, &format!("--request {name}"))?
         }
         (None, _) => Request::new(),
     };
@@ -50,6 +51,7 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
     }
     let stdin = if stdin_for == Taker::Shape { piped.take() } else { None };
     typed.piped = piped.filter(|text| !text.trim().is_empty());
+    let mut request = history.begin(request, args, cx).await?;
     let document = attach::attach(&args.files, &request, &mut typed, file, cx)?;
     let shaping = shape::shape(&args.shape, stdin.as_deref())?;
     request.answer_tools(shape::results(&args.shape, stdin.as_deref())?)?;
@@ -62,7 +64,7 @@ pub async fn request(args: &RequestArgs, cx: &Context) -> Result<Request> {
     let default = if request.model().is_none() { cx.known_model()? } else { None };
     let model = request.model().or(default.as_deref());
     shape::fits_model(args, model)?;
-    if request.has_something_to_say() || model.is_some_and(is_prompt) {
+    if history.is_asking(&request) || model.is_some_and(is_prompt) {
         Ok(request)
     } else {
         Err(nothing_to_send(args).into())

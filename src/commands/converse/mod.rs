@@ -3,6 +3,8 @@
 mod answered;
 mod assemble;
 mod attach;
+pub mod history;
+mod lock;
 mod shape;
 mod view;
 
@@ -18,16 +20,27 @@ use crate::conversation::{Answer, Outcome, Request, for_one_reply};
 use crate::error::Error;
 use crate::output::AnswerFile;
 use answered::{Answered, Arriving};
+use history::{Asked, History};
 use view::View;
 
 pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     view::check(&args, cx.global.output)?;
+    let history = History::of(&args.request, !args.no_save && !args.print_request);
+    let kept_in = history.kept_in();
+    let done = ask(args, history, cx).await;
+    if let Err(error) = &done {
+        history::tell_if_reader_left(kept_in.as_deref(), error, cx);
+    }
+    done
+}
+
+async fn ask(args: ConverseArgs, mut history: History, cx: &mut Context) -> Result<ExitCode> {
     let file = args.answer.output_file.as_deref().map(AnswerFile::prepare).transpose()?;
     let streams = if cx.json() { args.stream } else { !args.no_stream };
     if args.no_stream || !(streams || args.print_request) {
         shape::guardrail_needs_stream(&args.request.shape, args.no_stream)?;
     }
-    let mut request = assemble::request(&args.request, cx).await?;
+    let mut request = assemble::request(&args.request, &mut history, cx).await?;
     if args.print_request {
         // One without a model is a request all the same: for `--request`, beside `-m`.
         if let (None, Some(model)) = (request.model(), cx.known_model()?) {
@@ -47,20 +60,27 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     let service = cx.service().await?;
     let model = cx.resolved(model, args.request.model.as_deref(), args.resolve, &service).await?;
     let call = Call::run(Operation::Converse, model, body);
+    let asked = Asked::of(&call);
+    let answer = history.answer();
 
     if waits {
         cx.stdout.hold();
     }
-    let answered =
-        if streams { stream(&service, call, &args, view, cx).await } else { unary(&service, &call, view, cx).await };
-    let answered = match answered {
+    let answered = if streams {
+        stream(&service, call, answer, &args, view, cx).await
+    } else {
+        unary(&service, &call, answer, view, cx).await
+    };
+    let mut answered = match answered {
         Ok(answered) => answered,
         Err(error) => {
             cx.stdout.release()?;
             return Err(lookup::explain(error, &service, cx).await);
         }
     };
+    let fold = answered.answer.fold.take();
     answered.conclude(&args, file.as_ref(), &mut tally, cx)?;
+    history.keep(&asked, fold, cx)?;
     finish(cx)
 }
 
@@ -81,14 +101,19 @@ fn finish(cx: &mut Context) -> Result<ExitCode> {
 }
 
 /// Converse: one reply.
-async fn unary(service: &Service, call: &Call, mut view: View, cx: &mut Context) -> Result<Answered> {
+async fn unary(
+    service: &Service,
+    call: &Call,
+    mut answer: Answer,
+    mut view: View,
+    cx: &mut Context,
+) -> Result<Answered> {
     let reply = service.call(call).await?;
     let status = reply.status;
     let content_type = reply.header("content-type").unwrap_or_default().to_owned();
     let facts = reply.facts;
     let (body, broken) = reply.body.whole(bedrock::LONGEST_ANSWER).await;
     let broken = broken.map(|broken| bedrock::broken(&broken).of_call(facts.clone()));
-    let mut answer = Answer::default();
     if broken.is_some() {
         if cx.json() {
             cx.stdout.bytes(&body)?;
@@ -105,6 +130,9 @@ async fn unary(service: &Service, call: &Call, mut view: View, cx: &mut Context)
     if answer.stop_reason.is_none() {
         return Err(Outcome::no_answer().of_call(facts).into());
     }
+    if let Some(fold) = &mut answer.fold {
+        fold.reply(&body);
+    }
     if cx.json() {
         cx.stdout.json(&body)?;
         if view.reads_content() {
@@ -119,26 +147,27 @@ async fn unary(service: &Service, call: &Call, mut view: View, cx: &mut Context)
 async fn stream(
     service: &Service,
     mut call: Call,
+    answer: Answer,
     args: &ConverseArgs,
     view: View,
     cx: &mut Context,
 ) -> Result<Answered> {
     call.operation = Operation::ConverseStream;
     match service.stream(&call).await {
-        Ok(reply) => print_stream(reply, view, cx).await,
+        Ok(reply) => print_stream(reply, answer, view, cx).await,
         Err(error) if !args.stream && bedrock::is_streaming_refused(&error) => {
             cx.stderr.note(&format!("not streamed: {}", error.message));
             call.operation = Operation::Converse;
             call.body = call.body.map(|body| for_one_reply(body.into()).into());
-            unary(service, &call, view, cx).await
+            unary(service, &call, answer, view, cx).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn print_stream(reply: Reply<EventStream>, view: View, cx: &mut Context) -> Result<Answered> {
+async fn print_stream(reply: Reply<EventStream>, answer: Answer, view: View, cx: &mut Context) -> Result<Answered> {
     let Reply { facts, mut body, .. } = reply;
-    let mut arriving = Arriving { answer: Answer::default(), view };
+    let mut arriving = Arriving { answer, view };
     let broken = frames::print(&mut body, &facts, &mut arriving, cx).await?;
     let Arriving { answer, view } = arriving;
     Ok(Answered { facts, answer, view, broken })
