@@ -163,6 +163,10 @@ REQUESTS = {
     "inference": plain(inferenceConfig={"maxTokens": 400, "temperature": 0, "topP": 0.25, "stopSequences": [", not"]}),
     "cut": plain(inferenceConfig={"maxTokens": 2}),
     "tier": plain(performanceConfig={"latency": "optimized"}, serviceTier={"type": "flex"}, requestMetadata={"a": "b"}),
+    "prompt": {
+        "modelId": "arn:aws:bedrock:us-east-1:123456789012:prompt/SANDBOXPR1",
+        "promptVariables": {"form": text("haiku"), "topic": text("the sea")},
+    },
     "guardrail": plain(guardrailConfig={"guardrailIdentifier": "abc123", "guardrailVersion": "1", "trace": "enabled"}),
 }
 # bedr prints an answer that was cut, and fails.
@@ -212,6 +216,8 @@ def converses_with_what_is_piped():
 
 @check
 def converses_with_everything_as_boto3_does():
+    # The first one writes the cache that the others read.
+    boto3.client("bedrock-runtime").converse(**everything(bytes))
     theirs = boto3.client("bedrock-runtime").converse(**everything(bytes))
     del theirs["ResponseMetadata"]
     with file(everything(lambda data: base64.b64encode(data).decode())) as path:
@@ -221,10 +227,14 @@ def converses_with_everything_as_boto3_does():
 @check
 def prints_requests_that_the_aws_cli_takes():
     nothing_of_aws = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    tool = {"name": "a", "inputSchema": {"json": {"type": "object"}}}
     options = [
         ["hello"],
         ["-s", "Be “brief”.", "--max-tokens", "300", "--temperature", "0.5", "--top-p", "0.9", "--stop", "z", "Grüezi"],
         ["--stop", ", not", "--temperature", "1", "line\nline"],
+        ["--guardrail", "abc123", "--guardrail-trace", "--service-tier", "flex", "--latency", "optimized", "hello"],
+        ["--request-metadata", "a=b", "--field", "thinking.on=true", "--response-field", "/stop_sequence", "hello"],
+        ["--set", f"toolConfig.tools[0].toolSpec={json.dumps(tool)}", "hello"],
     ]
     for typed in options:
         arguments = ["converse", "-m", MODEL, *typed]
