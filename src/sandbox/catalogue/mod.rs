@@ -17,7 +17,7 @@ use super::faults::Struck;
 use super::operation::{Operation, Target};
 use super::refusal::Refusal;
 use super::reply::Reply;
-pub(super) use called::called;
+pub(super) use called::{called, listed};
 pub(super) use model::Model;
 pub(super) use owned::routed_to;
 pub(super) use region::{arn, enabled, is_profile, model_arn};

@@ -38,6 +38,12 @@ pub(super) fn answer(target: Target<'_>, request: &Value, struck: &Struck) -> Re
     })
 }
 
+/// How many tokens the countable part of a request has.
+pub(super) fn count(request: &Value) -> Result<u64, Refusal> {
+    conversation::check(request)?;
+    Ok(conversation::tokens(request))
+}
+
 fn said(request: &Value) -> Answer {
     let config = &request["inferenceConfig"];
     let stops = config["stopSequences"].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
