@@ -5,6 +5,7 @@ mod complete;
 mod completions;
 mod config;
 mod converse;
+mod count_tokens;
 mod generate;
 mod global;
 mod inference_profiles;
@@ -23,6 +24,7 @@ pub use complete::{SHELLS, VARIABLE, answered};
 pub use completions::CompletionsArgs;
 pub use config::ConfigArgs;
 pub use converse::ConverseArgs;
+pub use count_tokens::CountTokensArgs;
 pub use generate::GenerateArgs;
 pub use global::{AuthScheme, ErrorFormat, Global, OutputFormat};
 pub use inference_profiles::{InferenceProfilesArgs, InferenceProfilesCommand};
@@ -86,6 +88,7 @@ fn exit_codes_help() -> String {
 pub enum Command {
     Converse(Box<ConverseArgs>),
     Invoke(Box<InvokeArgs>),
+    CountTokens(Box<CountTokensArgs>),
     Models(ModelsArgs),
     InferenceProfiles(InferenceProfilesArgs),
     Config(ConfigArgs),

@@ -139,6 +139,7 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("config.rs"),
         include_str!("complete.rs"),
         include_str!("converse.rs"),
+        include_str!("count_tokens.rs"),
         include_str!("credentials/auth.rs"),
         include_str!("documents.rs"),
         include_str!("errors.rs"),

@@ -7,6 +7,7 @@ mod catalogue;
 mod complete;
 mod config;
 mod converse;
+mod count_tokens;
 mod counterparts;
 mod credentials;
 mod documents;

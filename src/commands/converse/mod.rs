@@ -1,17 +1,17 @@
 //! `bedr converse`: assemble the request, call, print the answer as it comes, judge how it ended
 
 mod answered;
-mod assemble;
+pub mod assemble;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 
 use super::tally::Tally;
-use super::{Context, frames, lookup, usage_log};
+use super::{Context, count_tokens, frames, lookup, usage_log};
 use crate::bedrock::{self, Call, EventStream, Operation, Reply, Service};
 use crate::cli::ConverseArgs;
-use crate::conversation::{Answer, Outcome, Request};
+use crate::conversation::{Answer, Outcome, count_request};
 use crate::error::Error;
 use answered::Answered;
 
@@ -29,11 +29,14 @@ pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
         Some(model) => model.to_owned(),
         None => cx.default_model()?,
     };
-    let body = std::mem::replace(&mut request, Request::new()).into_body();
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
+    tally.metadata = request.member("requestMetadata").cloned();
     let service = cx.service().await?;
     let model = cx.resolved(model, args.request.model.as_deref(), args.resolve, &service).await?;
-    let call = Call::run(Operation::Converse, model, body);
+    if let Some(limit) = args.max_input_tokens {
+        count_tokens::within(limit, count_request(&request), &model, &service, cx).await?;
+    }
+    let call = Call::run(Operation::Converse, model, request.into_body());
 
     let streams = if cx.json() { args.stream } else { !args.no_stream };
     let answered = if streams { stream(&service, call, &args, cx).await } else { unary(&service, &call, cx).await };
