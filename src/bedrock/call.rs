@@ -42,7 +42,7 @@ impl Call {
         Call { operation, model, body: None, headers: Vec::new(), page: None }
     }
 
-    /// A call that makes a model work.
+    /// A call with a body, of a model.
     pub fn run(operation: Operation, model: String, body: Vec<u8>) -> Self {
         Call { operation, model: Some(model), body: Some(body.into()), headers: Vec::new(), page: None }
     }
@@ -212,6 +212,7 @@ impl Service {
             return Ok(match call.operation {
                 Operation::Converse => send!(client.converse().model_id(id), seam),
                 Operation::ConverseStream => send!(client.converse_stream().model_id(id), seam),
+                Operation::CountTokens => send!(client.count_tokens().model_id(id), seam),
                 Operation::InvokeModel => send!(client.invoke_model().model_id(id), seam),
                 _ => send!(client.invoke_model_with_response_stream().model_id(id), seam),
             });

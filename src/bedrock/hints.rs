@@ -155,6 +155,13 @@ fn request(refusal: &Refusal) -> Option<String> {
     if refusal.says(&["streaming"]) {
         return Some("try `--no-stream`".into());
     }
+    if refusal.says(&["support counting tokens"]) {
+        return Some(
+            "this model has no CountTokens, and nothing is guessed; the card of a model in the Bedrock user guide says \
+             whether it has"
+                .into(),
+        );
+    }
     if refusal.says(&["guardrail"]) {
         return Some("guardrails belong to one region: check its id, its version and `--region`".into());
     }

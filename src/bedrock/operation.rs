@@ -11,6 +11,7 @@ pub enum Operation {
     ConverseStream,
     InvokeModel,
     InvokeModelWithResponseStream,
+    CountTokens,
     ListFoundationModels,
     GetFoundationModel,
     GetFoundationModelAvailability,
@@ -47,6 +48,7 @@ impl Operation {
             Operation::ConverseStream => "ConverseStream",
             Operation::InvokeModel => "InvokeModel",
             Operation::InvokeModelWithResponseStream => "InvokeModelWithResponseStream",
+            Operation::CountTokens => "CountTokens",
             Operation::ListFoundationModels => "ListFoundationModels",
             Operation::GetFoundationModel => "GetFoundationModel",
             Operation::GetFoundationModelAvailability => "GetFoundationModelAvailability",
@@ -61,10 +63,10 @@ impl Operation {
         }
     }
 
-    /// Whether it runs a model; the others belong to the control plane.
+    /// Whether it belongs to the runtime; the others belong to the control plane.
     pub fn is_of_runtime(self) -> bool {
-        use Operation::{Converse, ConverseStream, InvokeModel, InvokeModelWithResponseStream};
-        matches!(self, Converse | ConverseStream | InvokeModel | InvokeModelWithResponseStream)
+        use Operation::{Converse, ConverseStream, CountTokens, InvokeModel, InvokeModelWithResponseStream};
+        matches!(self, Converse | ConverseStream | InvokeModel | InvokeModelWithResponseStream | CountTokens)
     }
 
     /// How long the service may be silent, unless `--read-timeout` says otherwise: a model may think for an hour before

@@ -41,6 +41,10 @@ pub struct ConverseArgs {
     #[arg(long)]
     pub no_stream: bool,
 
+    /// Count the input first (CountTokens, which is free), and send nothing if it has more than N tokens [default: no limit]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "print_request")]
+    pub max_input_tokens: Option<u64>,
+
     /// Take an answer that was cut at max tokens for done: a warning instead of exit 10 [default: off]
     #[arg(long)]
     pub allow_truncated: bool,

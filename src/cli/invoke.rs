@@ -62,6 +62,10 @@ pub struct InvokeArgs {
     #[arg(add = ArgValueCompleter::new(complete::latencies), long, value_name = "MODE", value_parser = values::header)]
     pub latency: Option<String>,
 
+    /// Count the input first (CountTokens, which is free), and send nothing if it has more than N tokens [default: no limit]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_input_tokens: Option<u64>,
+
     /// Say on stderr how many tokens the call used [default: off]
     #[arg(long)]
     pub usage: bool,

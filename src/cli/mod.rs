@@ -6,6 +6,7 @@ mod complete;
 mod completions;
 mod config;
 mod converse;
+mod count_tokens;
 mod doctor;
 mod files;
 mod generate;
@@ -29,6 +30,7 @@ pub use complete::{SHELLS, VARIABLE, answered};
 pub use completions::CompletionsArgs;
 pub use config::ConfigArgs;
 pub use converse::ConverseArgs;
+pub use count_tokens::CountTokensArgs;
 pub use doctor::DoctorArgs;
 pub use files::FileArgs;
 pub use generate::GenerateArgs;
@@ -96,6 +98,7 @@ fn exit_codes_help() -> String {
 pub enum Command {
     Converse(Box<ConverseArgs>),
     Invoke(Box<InvokeArgs>),
+    CountTokens(Box<CountTokensArgs>),
     Models(ModelsArgs),
     InferenceProfiles(InferenceProfilesArgs),
     Config(ConfigArgs),

@@ -167,7 +167,10 @@ fn entry(roff: &mut Roff, label: &str, text: &str) {
 }
 
 const ENVIRONMENT: &[(&str, &str)] = &[
-    ("BEDR_MODEL", "model of converse and invoke, where -m is not given: an id, or an alias of the configuration"),
+    (
+        "BEDR_MODEL",
+        "model of converse, invoke and count-tokens, where -m is not given: an id, or an alias of the configuration",
+    ),
     ("BEDR_CONFIG", "configuration to read, where --config is not given; /dev/null stands for none"),
     ("XDG_CONFIG_HOME", "folder of bedr/config.toml instead of ~/.config"),
     ("BEDR_USAGE_LOG", "file that gets a JSON line about each answered call"),

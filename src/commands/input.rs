@@ -55,6 +55,17 @@ pub async fn stdin(limit: usize, cx: &Context) -> Result<Vec<u8>> {
     within(bytes, limit, "stdin")
 }
 
+/// A body as `--raw-body` names it, sent as it is.
+pub async fn raw_body(path: &Path, cx: &Context) -> Result<Vec<u8>> {
+    let body = if path.as_os_str() == "-" { stdin(LONGEST_BODY, cx).await? } else { file(path, LONGEST_BODY)? };
+    if body.is_empty() {
+        return Err(Error::usage("there is nothing to send: the body is empty")
+            .hint("pipe a body in, or name its file: `--raw-body FILE`")
+            .into());
+    }
+    Ok(body)
+}
+
 /// All of a file.
 pub fn file(path: &Path, limit: usize) -> Result<Vec<u8>> {
     let name = path.display();

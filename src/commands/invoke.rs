@@ -12,9 +12,10 @@ use serde_json::{Number, Value};
 
 use super::frames::Events;
 use super::tally::Tally;
-use super::{Context, frames, input, lookup, usage_log};
+use super::{Context, count_tokens, frames, input, lookup, usage_log};
 use crate::bedrock::{self, Broken, Call, EventStream, Frame, Operation, Reply, ReplyBody};
 use crate::cli::InvokeArgs;
+use crate::conversation::count_body;
 use crate::error::{CallFacts, Error, Kind};
 use crate::output::Usage;
 
@@ -24,20 +25,14 @@ pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
         Some(name) => cx.model_id(name)?,
         None => cx.default_model()?,
     };
-    let body = if args.raw_body.as_os_str() == "-" {
-        input::stdin(input::LONGEST_BODY, cx).await?
-    } else {
-        input::file(&args.raw_body, input::LONGEST_BODY)?
-    };
-    if body.is_empty() {
-        return Err(Error::usage("there is nothing to send: the body is empty")
-            .hint("pipe a body in, or name its file: `--raw-body FILE`")
-            .into());
-    }
+    let body = input::raw_body(&args.raw_body, cx).await?;
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
     let operation = if args.stream { Operation::InvokeModelWithResponseStream } else { Operation::InvokeModel };
     let service = cx.service().await?;
     let model = cx.resolved(model, args.model.as_deref(), args.resolve, &service).await?;
+    if let Some(limit) = args.max_input_tokens {
+        count_tokens::within(limit, count_body(&body), &model, &service, cx).await?;
+    }
     let call = Call { headers: headers(&args), ..Call::run(operation, model, body) };
 
     let printed = if args.stream {

@@ -3,6 +3,7 @@
 mod completions;
 mod config;
 mod converse;
+mod count_tokens;
 mod doctor;
 mod frames;
 mod generate;
@@ -63,6 +64,7 @@ async fn run_command(command: Command, cx: &mut Context) -> Result<ExitCode> {
     match command {
         Command::Converse(args) => converse::run(*args, cx).await,
         Command::Invoke(args) => invoke::run(*args, cx).await,
+        Command::CountTokens(args) => count_tokens::run(*args, cx).await,
         Command::Models(args) => models::run(args, cx).await,
         Command::InferenceProfiles(args) => inference_profiles::run(args, cx).await,
         Command::Config(args) => config::run(args, cx).await,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
+use serde_json::Value;
 
 use crate::error::CallFacts;
 use crate::output::{Stderr, Usage, UsageLog, UsageRecord};
@@ -11,12 +12,14 @@ use crate::output::{Stderr, Usage, UsageLog, UsageRecord};
 pub struct Tally {
     line: bool,
     log: Option<UsageLog>,
+    /// The request's `requestMetadata`, by which calls are told apart in the log.
+    pub metadata: Option<Value>,
 }
 
 impl Tally {
     /// Opens the log now: one that cannot be written stops the command before the call costs anything.
     pub fn open(line: bool, log: Option<&Path>) -> Result<Self> {
-        Ok(Tally { line, log: log.map(UsageLog::open).transpose()? })
+        Ok(Tally { line, log: log.map(UsageLog::open).transpose()?, metadata: None })
     }
 
     /// Tells it once the answer is here, or as much of it as came.
@@ -28,6 +31,7 @@ impl Tally {
             usage,
             stop_reason,
             request_id: facts.request_id.as_deref(),
+            metadata: self.metadata.as_ref(),
         };
         if self.line {
             record.say(stderr);

@@ -5,6 +5,7 @@ mod attachments;
 mod block;
 mod cache;
 mod citations;
+mod count;
 pub mod extract;
 mod fold;
 mod format;
@@ -26,6 +27,7 @@ mod tools;
 
 pub use answer::{Answer, Piece};
 pub use attachments::Attachments;
+pub use count::{count_body, count_request};
 pub use fold::Fold;
 pub use history::{parse_history, write_history};
 pub use outcome::Outcome;

@@ -147,6 +147,11 @@ impl Request {
         self.0.insert("modelId".into(), id.into());
     }
 
+    /// A member of the request.
+    pub fn member(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
     /// Whether there is something to send: messages, or a prompt of Prompt management, which has its own.
     pub fn has_something_to_say(&self) -> bool {
         let messages = self.0.get("messages").and_then(Value::as_array);

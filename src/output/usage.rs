@@ -29,6 +29,8 @@ pub struct UsageRecord<'a> {
     pub usage: &'a Usage,
     pub stop_reason: Option<&'a str>,
     pub request_id: Option<&'a str>,
+    /// `requestMetadata` of the request.
+    pub metadata: Option<&'a Value>,
 }
 
 impl UsageRecord<'_> {
@@ -61,6 +63,7 @@ impl UsageRecord<'_> {
             "latencyMs": usage.latency_ms,
             "stopReason": self.stop_reason,
             "requestId": self.request_id,
+            "requestMetadata": self.metadata,
         });
         match members {
             Value::Object(members) => members,

@@ -4,6 +4,7 @@ mod auth;
 mod body;
 mod catalogue;
 mod converse;
+mod count;
 mod echo;
 mod eventstream;
 mod faults;

@@ -21,11 +21,12 @@ pub(super) enum Operation {
     ConverseStream,
     InvokeModel,
     InvokeModelWithResponseStream,
+    CountTokens,
 }
 
 use Operation::{
-    Converse, ConverseStream, GetFoundationModel, GetFoundationModelAvailability, GetInferenceProfile, InvokeModel,
-    InvokeModelWithResponseStream, ListCustomModelDeployments, ListFoundationModelAgreementOffers,
+    Converse, ConverseStream, CountTokens, GetFoundationModel, GetFoundationModelAvailability, GetInferenceProfile,
+    InvokeModel, InvokeModelWithResponseStream, ListCustomModelDeployments, ListFoundationModelAgreementOffers,
     ListFoundationModels, ListImportedModels, ListInferenceProfiles, ListMarketplaceModelEndpoints, ListPromptRouters,
     ListProvisionedModelThroughputs,
 };
@@ -49,6 +50,7 @@ const OPERATIONS: &[(Operation, &str, &str, &str)] = &[
     (ConverseStream, "ConverseStream", "POST", "/model/{}/converse-stream"),
     (InvokeModel, "InvokeModel", "POST", "/model/{}/invoke"),
     (InvokeModelWithResponseStream, "InvokeModelWithResponseStream", "POST", "/model/{}/invoke-with-response-stream"),
+    (CountTokens, "CountTokens", "POST", "/model/{}/count-tokens"),
 ];
 
 impl Operation {
@@ -86,9 +88,14 @@ impl Operation {
         matches!(self, Converse | ConverseStream)
     }
 
-    /// Whether it runs a model, and is not about which models there are.
+    /// Whether its body is JSON of the service's own.
+    pub(super) fn takes_json(self) -> bool {
+        self == CountTokens || self.converses()
+    }
+
+    /// Whether a model has to do with it, and not only a list of them.
     pub(super) fn runs(self) -> bool {
-        matches!(self, InvokeModel | InvokeModelWithResponseStream) || self.converses()
+        matches!(self, InvokeModel | InvokeModelWithResponseStream) || self.takes_json()
     }
 
     /// Whether it names one thing, which may not be there.

@@ -12,7 +12,7 @@ use super::faults::{Effect, Faults, Lie, Struck, UNRECOGNIZED_CLIENT};
 use super::operation::{Operation, Target};
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{auth, catalogue, converse, invoke, validate};
+use super::{auth, catalogue, converse, count, invoke, validate};
 
 /// A request for one of the operations.
 pub(super) struct Call<'a> {
@@ -61,6 +61,7 @@ fn perform(call: &Call<'_>, request: &Value, changes: &Struck) -> Result<Reply, 
         Operation::InvokeModel | Operation::InvokeModelWithResponseStream => {
             invoke::answer(call.target, &call.invocation(), call.body, changes)
         }
+        Operation::CountTokens => count::answer(call.target, request, changes),
         _ => catalogue::answer(&Inquiry {
             target: call.target,
             now: call.now,
@@ -73,7 +74,7 @@ fn perform(call: &Call<'_>, request: &Value, changes: &Struck) -> Result<Reply, 
 impl Call<'_> {
     /// The body as JSON, for the operations that have one; InvokeModel's is the model's own affair.
     fn request(&self) -> Result<Value, Refusal> {
-        if !self.target.operation.converses() {
+        if !self.target.operation.takes_json() {
             return Ok(Value::Null);
         }
         let request: Value = serde_json::from_slice(self.body)

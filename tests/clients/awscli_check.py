@@ -126,6 +126,20 @@ def invokes_with_any_bytes():
         assert len(json.loads(output.read_text())["embedding"]) == 1024
 
 
+@check
+def counts_tokens():
+    def count(model, value):
+        return ("bedrock-runtime", "count-tokens", "--model-id", model, "--input", json.dumps(value))
+
+    converse = {"converse": {"messages": json.loads(MESSAGES)}}
+    assert answered(*count(MODEL, converse)) == {"inputTokens": 3}
+    # The AWS CLI takes bytes inside JSON as text, and encodes them itself.
+    assert answered(*count(MODEL, {"invokeModel": {"body": "12345678"}})) == {"inputTokens": 2}
+    assert answered(*count(CLAUDE, converse)) == {"inputTokens": 3}
+    for model in (f"us.{CLAUDE}", "amazon.nova-lite-v1:0"):
+        assert "The provided model doesn't support counting tokens." in refused(*count(model, converse)), model
+
+
 # The catalogue: each list with pages, the member of a reply that it is, and the ARN of an entry.
 LISTS = {
     "list-inference-profiles": ("inferenceProfileSummaries", "inferenceProfileArn"),

@@ -374,6 +374,40 @@ def checks_what_invoke_says_in_headers():
 
 
 @check
+def counts_tokens_as_the_calls_do():
+    call = runtime.converse(modelId=MODEL, messages=PROMPT, system=[{"text": "Be brief."}])
+    converse = {"messages": PROMPT, "system": [{"text": "Be brief."}], "additionalModelRequestFields": {"top_k": 5}}
+    counted = runtime.count_tokens(modelId=MODEL, input={"converse": converse})
+    assert counted["inputTokens"] == call["usage"]["inputTokens"] > 0
+    talk = [{"role": "user", "content": "hello"}]
+    body = {"anthropic_version": "bedrock-2023-05-31", "max_tokens": 9, "messages": talk}
+    for model, body in [(CLAUDE, json.dumps(body).encode()), (MODEL, bytes(range(256)))]:
+        caller = MODEL if model == MODEL else f"us.{model}"
+        headers = runtime.invoke_model(modelId=caller, body=body)["ResponseMetadata"]["HTTPHeaders"]
+        counted = runtime.count_tokens(modelId=model, input={"invokeModel": {"body": body}})
+        assert counted["inputTokens"] == int(headers["x-amzn-bedrock-input-token-count"]), model
+
+
+@check
+def refuses_to_count_as_the_service_does():
+    def words(model, **converse):
+        request = {"converse": {"messages": PROMPT} | converse}
+        code, message, status = refused(invalid, runtime.count_tokens, modelId=model, input=request)
+        assert (code, status) == ("ValidationException", 400)
+        return message
+
+    profile = f"arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.{CLAUDE}"
+    own = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/apsandbox001"
+    for model in [f"us.{CLAUDE}", profile, own, "amazon.nova-lite-v1:0", "meta.llama3-1-8b-instruct-v1:0"]:
+        assert words(model) == "The provided model doesn't support counting tokens.", model
+    assert words("no.such-model-v1:0") == "The provided model identifier is invalid."
+    assert "at 'modelId' failed to satisfy constraint" in words("no such model")
+    assert words(MODEL, messages=[]).startswith("A conversation must start with a user message")
+    image = [{"role": "user", "content": [{"image": {"format": "bmp", "source": {"bytes": b"BM"}}}]}]
+    assert "at 'input.converse.messages.1.member.content.1.member.image.format'" in words(MODEL, messages=image)
+
+
+@check
 def takes_a_large_prompt():
     text = "word " * 1_000_000
     reply = runtime.converse(modelId=MODEL, messages=[{"role": "user", "content": [{"text": text}]}])

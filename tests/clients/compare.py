@@ -254,6 +254,51 @@ def converses_with_what_models_say_besides_text():
             same_reply(theirs, bedr_json("converse", "--request", path, exit_code=11 if "guardrail" in fault else 0))
 
 
+# Counting
+
+
+def same_count(theirs, *arguments, **settings):
+    ours = bedr_json("count-tokens", *arguments, **settings)
+    same(theirs, ours, operation("bedrock-runtime", "CountTokens").output_shape, str(arguments))
+    assert bedr("count-tokens", *arguments, **settings) == f"{theirs['inputTokens']}\n".encode()
+
+
+def countable(request):
+    members = operation("bedrock-runtime", "CountTokens").input_shape.members["input"].members["converse"].members
+    return {"converse": {name: value for name, value in request.items() if name in members}}
+
+
+@check
+def counts_requests():
+    for name, request in REQUESTS.items():
+        # What is called through a profile is counted by the id of its model.
+        model = request["modelId"].removeprefix("us.")
+        typed = json.dumps(countable(request))
+        theirs = aws("bedrock-runtime", "count-tokens", "--model-id", model, "--input", typed)
+        assert theirs["inputTokens"] == boto3.client("bedrock-runtime").converse(**request)["usage"]["inputTokens"], name
+        with file(request) as path:
+            same_count(theirs, "--request", path)
+
+
+@check
+def counts_everything_as_boto3_does():
+    request = everything(bytes)
+    theirs = boto3.client("bedrock-runtime").count_tokens(modelId=CLAUDE, input=countable(request))
+    del theirs["ResponseMetadata"]
+    with file(everything(lambda data: base64.b64encode(data).decode())) as path:
+        same_count(theirs, "--request", path)
+
+
+@check
+def counts_bodies():
+    for model, body in [(MODEL, b'{"a": 1.10}'), (MODEL, bytes(range(256)) * 2_000), (CLAUDE, TALK)]:
+        theirs = boto3.client("bedrock-runtime").count_tokens(modelId=model, input={"invokeModel": {"body": body}})
+        del theirs["ResponseMetadata"]
+        same_count(theirs, "-m", model, "--raw-body", stdin=body)
+        with file(body) as path:
+            same_count(theirs, "-m", f"us.{model}", "--raw-body", path)
+
+
 # Streams
 
 

@@ -28,7 +28,7 @@ OPERATIONS = {
         "ListPromptRouters",
         "ListMarketplaceModelEndpoints",
     ],
-    "bedrock-runtime": ["Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream"],
+    "bedrock-runtime": ["Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream", "CountTokens"],
 }
 LIMITS = ["min", "max", "pattern", "enum", "required", "sensitive", "union", "document"]
 

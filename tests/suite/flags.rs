@@ -141,6 +141,7 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("complete.rs"),
         include_str!("conversations/mod.rs"),
         include_str!("converse.rs"),
+        include_str!("count_tokens.rs"),
         include_str!("credentials/auth.rs"),
         include_str!("doctor.rs"),
         include_str!("documents.rs"),

@@ -9,6 +9,7 @@ mod complete;
 mod config;
 mod conversations;
 mod converse;
+mod count_tokens;
 mod counterparts;
 mod credentials;
 mod doctor;

@@ -33,8 +33,8 @@ pub fn between(begin: &str, end: &str) -> String {
 #[test]
 fn the_pipelines_run_on_the_sandbox() {
     let pipelines = blocks("sh pipeline");
-    assert_eq!(pipelines.len(), 5);
-    for pipeline in pipelines {
+    assert_eq!(pipelines.len(), MADE.len());
+    for (pipeline, (name, text)) in pipelines.into_iter().zip(MADE) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         prepare(folder.path());
         let script = format!("set -e\n{pipeline}");
@@ -51,34 +51,82 @@ fn the_pipelines_run_on_the_sandbox() {
         assert!(output.status.success() && said.is_empty(), "{pipeline}\n{said}");
         let made = made_files(folder.path());
         assert!(!made.is_empty() && made.values().all(|length| *length > 0), "{pipeline}\n{made:?}");
+        let made = fs::read_to_string(folder.path().join(name)).expect("the file that the pipeline makes");
+        assert!(made.contains(text), "{pipeline}\n{made}");
     }
 }
 
-/// What a user has lying about: a repository with something staged, notes, rules, a diff.
+/// A file that each pipeline makes, and what must be in it: the sandbox says what it was asked, and with what.
+const MADE: [(&str, &str); 10] = [
+    ("message.txt", "begins with “diff --git a/rules.txt b/rules.txt”."),
+    ("notes/b c.txt.summary", "begins with “beta”."),
+    ("invoice.json", "\"total\":"),
+    ("images/a b.png.txt", "with it came 1 image."),
+    ("review.md", "begins with “diff --git a/rules.txt b/rules.txt”; with it came 1 system prompt."),
+    ("trip.md", "begins with “As a table, please”; with it came 1 system prompt, 4 earlier messages."),
+    ("answer.txt", "with it came 2 earlier messages, 1 tool result, 1 tool."),
+    ("tokens.txt", "6\n"),
+    ("vector.json", "{\"embedding\":["),
+    ("amazon.nova-lite-v1_0.txt", "begins with “Name the capital of Australia”."),
+];
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+const LYING_ABOUT: [(&str, &[u8]); 8] = [
+    ("notes/a.txt", b"alpha\n"),
+    ("notes/b c.txt", b"beta\n"),
+    ("images/a b.png", PNG),
+    ("images/c.png", PNG),
+    ("invoice.pdf", b"%PDF-1.7\n"),
+    (
+        "invoice.schema.json",
+        br#"{"type":"object","properties":{"total":{"type":"number"}},"required":["total"],"additionalProperties":false}"#,
+    ),
+    (
+        "tools.json",
+        br#"[{"name":"weather","description":"Today's weather","type":"object","properties":{"city":{"type":"string"}}}]"#,
+    ),
+    ("weather.sh", b"echo '{\"celsius\": 21}'\n"),
+];
+
+/// What a user has lying about: a branch with a commit and something staged, notes, rules.
 fn prepare(folder: &Path) {
-    fs::create_dir(folder.join("notes")).expect("a folder");
-    for (name, text) in
-        [("notes/a.txt", "alpha\n"), ("notes/b c.txt", "beta\n"), ("rules.txt", "Be kind.\n"), ("change.diff", "+1\n")]
-    {
-        fs::write(folder.join(name), text).expect("a file");
+    for name in ["notes", "images"] {
+        fs::create_dir(folder.join(name)).expect("a folder");
     }
-    for arguments in [["init", "-q"].as_slice(), ["add", "rules.txt"].as_slice()] {
-        let status =
-            Command::new("git").args(arguments).current_dir(folder).env("HOME", folder).status().expect("git runs");
-        assert!(status.success());
+    for (name, bytes) in LYING_ABOUT {
+        fs::write(folder.join(name), bytes).expect("a file");
+    }
+    let commit = ["commit", "-q", "--allow-empty", "-m", "a commit"];
+    git(folder, &["init", "-q"]);
+    git(folder, &commit);
+    git(folder, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    for rules in ["Be kind.\n", "Be kind.\nBe brief.\n"] {
+        fs::write(folder.join("rules.txt"), rules).expect("a file");
+        git(folder, &["add", "rules.txt"]);
+        if !rules.contains("brief") {
+            git(folder, &commit);
+        }
     }
 }
 
-/// The files that were not there before, with their lengths.
+fn git(folder: &Path, arguments: &[&str]) {
+    let somebody = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
+    let mut command = Command::new("git");
+    command.args(somebody).args(arguments).current_dir(folder).env("HOME", folder);
+    assert!(command.status().expect("git runs").success(), "{arguments:?}");
+}
+
+/// The files that were not there before, with their lengths; which calls there were to make is a list that ends up empty.
 fn made_files(folder: &Path) -> BTreeMap<String, u64> {
-    let before = ["a.txt", "b c.txt", "rules.txt", "change.diff"];
-    [folder.to_owned(), folder.join("notes")]
+    let was_there = |path: &Path| LYING_ABOUT.iter().any(|(name, _)| folder.join(name) == path);
+    [folder.to_owned(), folder.join("notes"), folder.join("images")]
         .iter()
         .flat_map(|folder| fs::read_dir(folder).expect("a folder"))
         .map(|entry| entry.expect("an entry"))
         .filter(|entry| entry.file_type().expect("a type").is_file())
+        .filter(|entry| !["rules.txt", "calls.txt"].contains(&&*entry.file_name().to_string_lossy()))
+        .filter(|entry| !was_there(&entry.path()))
         .map(|entry| (entry.file_name().into_string().expect("UTF-8"), entry.metadata().expect("a length").len()))
-        .filter(|(name, _)| !before.contains(&name.as_str()))
         .collect()
 }
 

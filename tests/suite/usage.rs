@@ -33,8 +33,19 @@ fn the_usage_log_grows_by_a_line_a_call() {
     assert_eq!(entry["region"], "us-east-1");
     assert_eq!((&entry["inputTokens"], &entry["outputTokens"]), (&1.into(), &24.into()));
     assert!(entry["cacheReadInputTokens"].is_null() && entry["latencyMs"] == 12);
+    assert!(entry["requestMetadata"].is_null());
     assert_eq!(entry["stopReason"], "end_turn");
     assert!(entry["requestId"].is_string() && entry["time"].as_str().is_some_and(|time| time.ends_with('Z')));
+}
+
+#[test]
+fn the_usage_log_has_the_requests_metadata() {
+    let request = r#"{"requestMetadata":{"team":"blue","run":"7"}}"#;
+    let run = bedr(["converse", "hi", "--request", "r.json", "--usage-log", "u.jsonl"]).file("r.json", request);
+    let ran = run.stdout(HI).run();
+    let entry: serde_json::Value = serde_json::from_str(&ran.read("u.jsonl")).expect("one line of JSON");
+    assert_eq!(entry["requestMetadata"], serde_json::json!({"team": "blue", "run": "7"}));
+    assert!(ran.body().contains(r#""requestMetadata":{"team":"blue","run":"7"}"#), "{}", ran.body());
 }
 
 #[test]

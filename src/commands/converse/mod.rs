@@ -1,7 +1,7 @@
 //! `bedr converse`: assemble the request, call, print the answer as it comes, judge how it ended
 
 mod answered;
-mod assemble;
+pub mod assemble;
 mod attach;
 pub mod history;
 mod lock;
@@ -13,10 +13,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::tally::Tally;
-use super::{Context, frames, lookup, usage_log};
+use super::{Context, count_tokens, frames, lookup, usage_log};
 use crate::bedrock::{self, Call, EventStream, Operation, Reply, Service};
 use crate::cli::ConverseArgs;
-use crate::conversation::{Answer, Outcome, Request, for_one_reply};
+use crate::conversation::{Answer, Outcome, Request, count_request, for_one_reply};
 use crate::error::Error;
 use crate::output::AnswerFile;
 use answered::{Answered, Arriving};
@@ -54,11 +54,15 @@ async fn ask(args: ConverseArgs, mut history: History, cx: &mut Context) -> Resu
     };
     let view = View::new(&args, &request, cx.json());
     let waits = view::waits(&request, file.as_ref(), cx);
-    let body = std::mem::replace(&mut request, Request::new()).into_body();
-    let body = if streams { body } else { for_one_reply(body) };
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
+    tally.metadata = request.member("requestMetadata").cloned();
     let service = cx.service().await?;
     let model = cx.resolved(model, args.request.model.as_deref(), args.resolve, &service).await?;
+    if let Some(limit) = args.max_input_tokens {
+        count_tokens::within(limit, count_request(&request), &model, &service, cx).await?;
+    }
+    let body = request.into_body();
+    let body = if streams { body } else { for_one_reply(body) };
     let call = Call::run(Operation::Converse, model, body);
     let asked = Asked::of(&call);
     let answer = history.answer();

@@ -29,6 +29,17 @@ pub(in crate::sandbox) fn called(target: Target<'_>) -> Result<&'static Model, R
     }
 }
 
+/// The model that has this bare id, however it is called; `None` for a profile and for everything with an ARN.
+pub(in crate::sandbox) fn listed(target: Target<'_>) -> Result<Option<&'static Model>, Refusal> {
+    let Target { identifier, region, .. } = target;
+    match model::by_id(identifier).filter(|model| model.is_in(region)) {
+        Some(model) if model.refusal.as_deref() == Some("end-of-life") => Err(END_OF_LIFE.refusal(target)),
+        Some(model) => Ok(Some(model)),
+        None if identifier.starts_with("arn:") || through_profile(identifier, region).is_some() => Ok(None),
+        None => Err(UNKNOWN_MODEL.refusal(target)),
+    }
+}
+
 /// The id of a model, out of itself or its ARN in this region.
 fn model_id<'a>(identifier: &'a str, region: &str) -> Option<&'a str> {
     let id = identifier.rsplit_once("::foundation-model/").map_or(identifier, |(_, id)| id);

@@ -18,7 +18,7 @@ use super::faults::Struck;
 use super::operation::{Operation, Target};
 use super::refusal::Refusal;
 use super::reply::Reply;
-pub(super) use called::called;
+pub(super) use called::{called, listed};
 pub(super) use model::Model;
 pub(super) use owned::routed_to;
 pub(super) use prompt::prompt;

@@ -16,6 +16,8 @@ pub(in crate::sandbox) struct Model {
     pub(in crate::sandbox) streams: bool,
     /// Whether it can be in a conversation.
     pub(in crate::sandbox) talks: bool,
+    /// Whether CountTokens knows it.
+    pub(in crate::sandbox) counts: bool,
     /// How every call ends, where that is not with an answer.
     pub(super) refusal: Option<String>,
     wire: Map<String, Value>,
@@ -51,6 +53,7 @@ impl Model {
             family: text(&json["family"]),
             streams: model["responseStreamingSupported"] == true,
             talks: model["outputModalities"][0] == "TEXT",
+            counts: json["counts"] == true,
             refusal: json["refusal"].as_str().map(str::to_owned),
             wire: model.as_object().cloned().unwrap_or_default(),
             home: region::regions(json["in"].as_str().unwrap_or_default()),

@@ -56,6 +56,12 @@ pub(super) fn answer(target: Target<'_>, request: &Value, cache: &Cache, struck:
     })
 }
 
+/// How many tokens the countable part of a request has.
+pub(super) fn count(request: &Value) -> Result<u64, Refusal> {
+    conversation::check(request)?;
+    Ok(conversation::tokens(request))
+}
+
 fn said(request: &Value, schema: Option<Value>) -> Answer {
     let config = &request["inferenceConfig"];
     let stops = config["stopSequences"].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();

@@ -71,6 +71,15 @@ pub(super) fn answer(target: Target<'_>, head: &Head, body: &Bytes, struck: &Str
     Ok(reply)
 }
 
+/// How many tokens InvokeModel would count of a body.
+pub(super) fn count(model: &Model, body: &[u8]) -> Result<u64, Refusal> {
+    if model.family == "echo" {
+        return Ok(echo::tokens(body.len()));
+    }
+    let family = Family::named(&model.family).ok_or_else(|| unsupported(model))?;
+    Ok(family.say(&model.id, &family.parse(body)?).input)
+}
+
 fn check(head: &Head, body: &Bytes) -> Result<(), Refusal> {
     if body.len() > LARGEST_BODY {
         let words = "Member must have length less than or equal to 25000000";

@@ -157,7 +157,7 @@ mod tests {
             };
             assert!(inner.iter().all(|name| TABLE.shapes.contains_key(*name)), "{inner:?}");
         }
-        assert_eq!(TABLE.inputs.len(), 15);
+        assert_eq!(TABLE.inputs.len(), 16);
     }
 
     #[test]
