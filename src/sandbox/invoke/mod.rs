@@ -110,7 +110,7 @@ fn in_family(
     let said = family.say(&model.id, &request);
     if operation.streams() {
         let mut chunks = (family.chunks)(&said);
-        if let Some(last) = chunks.last_mut().filter(|_| family.counts && struck.counts_tokens()) {
+        if let Some(last) = chunks.last_mut().filter(|_| struck.counts_tokens()) {
             last["amazon-bedrock-invocationMetrics"] = said.metrics(LATENCY_MS);
         }
         let frames = chunks.iter().map(|part| chunk(part.to_string().as_bytes())).collect();
