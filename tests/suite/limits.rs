@@ -47,7 +47,8 @@ fn a_reply_without_an_end_is_no_answer_and_takes_bounded_memory() {
         stdout.len()
     };
     assert_eq!(too_large(&["models", "list"], 400_000), 0);
-    assert_eq!(too_large(&["converse", "hi", "-m", "a.b", "--no-stream"], 900_000), 0);
+    assert_eq!(too_large(&["converse", "hi", "-m", "a.b", "--no-stream"], 700_000), 0);
+    assert_eq!(too_large(&["converse", "hi", "-m", "a.b", "--no-stream", "-o", "json"], 700_000), 0);
     // Written as it comes, so that memory does not matter; the disk does.
     let written = too_large(&["invoke", "-m", "a.b", "--raw-body", "/proc/version"], 200_000);
     assert!((256 * 1024 * 1024..300_000_000).contains(&written), "{written}");
@@ -70,6 +71,36 @@ fn a_head_without_an_end_is_no_reply() {
         let arguments = ["converse", "hi", "-m", "a.b"];
         let (exit, _, said) = in_little_memory(200_000, &arguments, &says(head, b"x"));
         assert!(exit == Some(9) && matches(expected, &said), "{head:?}: {exit:?} {said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn interim_replies_without_an_end_are_no_reply() {
+    let expected = "error: `127.0.0.1:[..]` answered with something that is no HTTP reply\ncaused by: interim replies (`100 Continue` and its like) without an end\nhint: [..]";
+    for interim in ["HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"] {
+        let arguments = ["converse", "hi", "-m", "a.b"];
+        let (exit, _, said) = in_little_memory(200_000, &arguments, &says("", interim.as_bytes()));
+        assert!(exit == Some(9) && matches(expected, &said), "{interim:?}: {exit:?} {said}");
+    }
+    // One or two are as HTTP has them.
+    let answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{\"output\":{\"message\":{\"content\":[{\"text\":\"whole\"}]}},\"stopReason\":\"end_turn\"}";
+    let (exit, stdout, said) =
+        in_little_memory(400_000, &["converse", "hi", "-m", "a.b", "--no-stream"], &says(answer, b""));
+    assert_eq!((exit, String::from_utf8_lossy(&stdout).as_ref()), (Some(0), "whole\n"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn trailers_and_chunk_extensions_without_an_end_are_no_answer() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-amzn-requestid: 1-2\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n";
+    for (begins, endless) in [("0\r\n", "a: b\r\n"), ("0\r\na: ", "x"), ("2;", "x"), ("", "x"), ("", "1")] {
+        let head = Box::leak(format!("{head}{begins}").into_boxed_str());
+        for arguments in [["converse", "hi", "-m", "a.b", "--no-stream"].as_slice(), &["models", "list"]] {
+            let (exit, _, said) = in_little_memory(400_000, arguments, &says(head, endless.as_bytes()));
+            let expected = "error: the answer is damaged: [..]\nhint: [..]check the proxy\nrequest id: 1-2";
+            assert!(exit == Some(9) && matches(expected, &said), "{begins:?} {endless:?}: {exit:?} {said}");
+        }
     }
 }
 

@@ -199,7 +199,10 @@ mod tests {
                 assert_eq!(refusal, "The model is unsupported for streaming.", "{model}");
                 continue;
             };
-            let joined = chunks(streamed).concat();
+            let chunks = chunks(streamed);
+            let last: Value = serde_json::from_slice(chunks.last().unwrap()).unwrap();
+            assert!(last["amazon-bedrock-invocationMetrics"]["outputTokenCount"].is_u64(), "{model}");
+            let joined = chunks.concat();
             assert!(String::from_utf8_lossy(&joined).contains(" sandbox, not"), "{model}");
         }
     }
