@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpListener;
 
-use crate::program::{HI, PROGRAM, bedr, matches};
+use crate::program::{HI, PROGRAM, Run, bedr, matches};
 
 const DEEP: usize = 10_000;
 
@@ -275,4 +275,59 @@ fn a_dead_connection_ends_a_list_too() {
         .exit(8)
         .stderr("error: `127.0.0.1:[..]` was silent after the request was sent for longer than the `--read-timeout` of 0.3 s\nhint: raise the limit, as in `--read-timeout 600ms`, or run it again")
         .run();
+}
+
+/// A pipe with a name, in the folder that the program runs in.
+#[cfg(unix)]
+fn pipe(run: &Run) -> std::path::PathBuf {
+    let path = run.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo runs");
+    assert!(made.success());
+    path
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_writes_into_is_named_after_a_while() {
+    let keyless =
+        |run: Run| run.env("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/ci").env("AWS_REGION", "us-east-1");
+    let runs = [
+        bedr(["converse", "hi", "--request", "pipe"]),
+        bedr(["converse", "--no-stdin", "@pipe"]),
+        bedr(["converse", "hi", "--no-stdin", "-s", "@pipe"]),
+        bedr(["invoke", "--raw-body", "pipe"]),
+        bedr(["converse", "hi", "--no-stdin", "--endpoint-url", "https://127.0.0.1:1", "--ca-bundle", "pipe"]),
+    ];
+    let mut runs: Vec<Run> = runs.into_iter().map(Run::on_sandbox).collect();
+    let token = bedr(["converse", "hi", "--no-stdin", "-m", "a.b"]).env("AWS_WEB_IDENTITY_TOKEN_FILE", "pipe");
+    runs.push(keyless(token));
+    let mut children = Vec::new();
+    for run in &mut runs {
+        pipe(run);
+        children.push(run.spawn());
+    }
+    for (at, child) in children.iter_mut().enumerate() {
+        let mut line = String::new();
+        let stderr = child.stderr.take().expect("piped");
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(stderr), &mut line).expect("UTF-8");
+        child.kill().and_then(|()| child.wait()).expect("it ends");
+        assert!(line.starts_with("note: waiting for `pipe`, which is no regular file"), "{at}: {line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_usage_log_that_is_a_pipe_wants_a_reader_before_anything_is_sent() {
+    let run = bedr(["converse", "hi", "--usage-log", "pipe"]);
+    pipe(&run);
+    run.exit(1)
+        .stderr("error: cannot open the usage log `pipe`\ncaused by: it is a pipe or a socket that nobody reads")
+        .requests(0)
+        .run();
+    let run = bedr(["converse", "hi", "--usage-log", "pipe"]);
+    let reader = std::fs::File::options().read(true).write(true).open(pipe(&run)).expect("opens");
+    let _ran = run.stdout(HI).run();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(reader), &mut line).expect("UTF-8");
+    assert!(line.starts_with("{\"time\":"), "{line}");
 }
