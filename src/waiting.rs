@@ -53,9 +53,10 @@ impl Waiting {
         }
         let note = format!("waiting for `{}`, which is no regular file: somebody has to write into it", path.display());
         let (lives, ended) = channel::<()>();
-        let watch = move || match (ended.recv_timeout(PATIENCE), TELL.get()) {
-            (Err(RecvTimeoutError::Timeout), Some(tell)) => tell(&note),
-            _ => {}
+        let watch = move || {
+            if let (Err(RecvTimeoutError::Timeout), Some(tell)) = (ended.recv_timeout(PATIENCE), TELL.get()) {
+                tell(&note);
+            }
         };
         thread::Builder::new().name("waiting".into()).spawn(watch).ok()?;
         Some(Waiting(lives))

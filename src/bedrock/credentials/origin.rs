@@ -1,8 +1,7 @@
 //! Where the credentials will come from, read from environment and profiles before anybody is asked
 
-use std::path::Path;
-
 use std::env;
+use std::path::Path;
 
 use aws_config::profile::ProfileSet;
 
