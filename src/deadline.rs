@@ -28,9 +28,9 @@ impl Deadline {
         }
     }
 
-    /// Whether there is time for a pause.
-    pub fn allows(&self, pause: Duration) -> bool {
-        self.0.is_none_or(|(at, _)| Instant::now() + pause < at)
+    /// The limit that comes before the end of a pause.
+    pub fn limit_before(&self, pause: Duration) -> Option<Duration> {
+        self.0.filter(|(at, _)| Instant::now() + pause >= *at).map(|(_, limit)| limit)
     }
 
     /// Starts a thread that calls `end` when the deadline has passed and nothing else has noticed.

@@ -15,6 +15,7 @@ mod output;
 pub mod sandbox;
 mod signals;
 mod source;
+mod waiting;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -57,6 +58,8 @@ fn start(cli: Cli, stderr: Stderr) -> anyhow::Result<ExitCode> {
     let signals = Signals::watch(stdout.buffer())?;
     let deadline = Deadline::new(cli.global.timeout);
     end_at(deadline, stdout.buffer(), stderr.clone());
+    let notes = stderr.clone();
+    waiting::tell_with(move |note| notes.note(note));
     let mut cx = Context::new(cli.global, stdout, stderr, signals, deadline);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let result = runtime.block_on(commands::run(cli.command, &mut cx));

@@ -47,13 +47,16 @@ impl Signals {
     #[cfg(unix)]
     pub fn watch(stdout: StdoutBuffer) -> io::Result<Self> {
         use signal_hook::consts::{SIGINT, SIGTERM};
+        use signal_hook::iterator::SignalsInfo;
+        use signal_hook::iterator::exfiltrator::WithOrigin;
         use signal_hook::low_level::emulate_default_handler;
 
-        let mut arriving = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
+        let mut arriving = SignalsInfo::<WithOrigin>::new([SIGINT, SIGTERM])?;
         let signals = Self::default();
         let shared = signals.clone();
         std::thread::Builder::new().name("signals".into()).spawn(move || {
-            for signal in &mut arriving {
+            for origin in &mut arriving {
+                let signal = origin.signal;
                 while shared.child.load(Ordering::SeqCst) == STARTING {
                     std::thread::yield_now();
                 }
@@ -63,7 +66,10 @@ impl Signals {
                         shared.remove_leftover();
                         let _ = emulate_default_handler(signal);
                     }
-                    child => hand_on(child, signal),
+                    // Ctrl-C on a terminal has no sender and goes to all in its foreground, the child among them, for
+                    // which a second one may mean to stop at once. What a process sends is for this one alone.
+                    child if signal == SIGTERM || origin.process.is_some() => hand_on(child, signal),
+                    _ => {}
                 }
             }
         })?;
@@ -77,17 +83,11 @@ impl Signals {
     }
 }
 
-/// A terminal sends Ctrl-C to the child by itself; a second one would tell many programs to stop at once.
 #[cfg(unix)]
 fn hand_on(child: u32, signal: i32) {
-    use io::IsTerminal;
     use rustix::process::{Pid, Signal, kill_process};
 
-    let signal = match signal {
-        signal_hook::consts::SIGTERM => Signal::TERM,
-        _ if io::stdin().is_terminal() => return,
-        _ => Signal::INT,
-    };
+    let signal = if signal == signal_hook::consts::SIGTERM { Signal::TERM } else { Signal::INT };
     if let Some(child) = i32::try_from(child).ok().and_then(Pid::from_raw) {
         let _ = kill_process(child, signal);
     }

@@ -149,7 +149,7 @@ impl Service {
         let content_type = reply.header("content-type").unwrap_or_default().to_owned();
         let Reply { facts, status, headers, body } = reply;
         if !content_type.starts_with("application/vnd.amazon.eventstream") {
-            let (body, _) = body.whole(MAX_ERROR).await;
+            let body = body.beginning(MAX_ERROR).await;
             return Err(failures::not_bedrock(status, &content_type, &body).of_call(facts).into());
         }
         let mut stream = EventStream::new(body);
@@ -199,7 +199,7 @@ impl Service {
         if (200..300).contains(&status) {
             return Ok(Reply { facts, status, headers, body });
         }
-        let (body, _) = body.whole(MAX_ERROR).await;
+        let body = body.beginning(MAX_ERROR).await;
         let failure = failures::of_error_reply(status, &headers, &body, facts);
         Err(failure.with_renewal(self.settings.origin()))
     }

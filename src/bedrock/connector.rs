@@ -203,6 +203,9 @@ impl Pools {
         };
         let response = tokio::select! {
             response = reply => response.map_err(TransportError::from)?,
+            () = progress.flood() => {
+                return Err(TransportError::new(Cause::NotHttp, "interim replies (`100 Continue` and its like) without an end".into()));
+            }
             () = progress.silence(connected, limit) => return Err(TransportError::of(Cause::ReadTimeout)),
         };
         match proxy {

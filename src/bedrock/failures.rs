@@ -286,6 +286,8 @@ pub fn broken(broken: &Broken) -> Error {
         Broken::TooLarge(limit) => {
             Error::new(Kind::Service, format!("the answer is larger than {limit} bytes: that is no Bedrock answer"))
         }
+        Broken::NotHttp(why) => Error::new(Kind::Service, format!("the answer is damaged: {why}"))
+            .hint("something between here and Bedrock changes the bytes: check the proxy"),
         Broken::Frame(bad) => Error::new(Kind::Service, format!("the stream is damaged: {bad}"))
             .hint("something between here and Bedrock changes the bytes: check the proxy"),
     }

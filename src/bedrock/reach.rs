@@ -14,6 +14,7 @@ use super::connector::{Cause, Connector, TransportError};
 use super::failures;
 use super::proxies::is_https;
 use super::route::Hop;
+use super::settings::Settings;
 use crate::error::Error;
 
 /// One step of the way.
@@ -22,6 +23,14 @@ pub struct Step {
     pub took: Duration,
     /// What was found, or why it goes no further.
     pub outcome: Result<String, Error>,
+}
+
+impl Settings {
+    /// Whether the authorities to trust can be read; calls read them only where there is TLS. They are read once, since
+    /// a pipe gives them once.
+    pub fn check_authorities(&self) -> Result<(), Error> {
+        self.connector.trust().map(drop)
+    }
 }
 
 /// Goes as far as it can, by the proxies and with the authorities that calls have; sends no request.

@@ -1,11 +1,11 @@
 //! How often, for how long and after which pauses a call is sent again
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
-use crate::deadline::Deadline;
+use crate::deadline::{Deadline, longer};
 use crate::error::{Earlier, Error, Kind};
 
 use super::call::{Failure, Progress};
@@ -15,6 +15,8 @@ use super::seam::find_header;
 /// A server that asks for a longer pause than this is not waited for: the error says so instead. `--retry-for` takes
 /// its place.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+/// A number larger than this is no pause that anybody waits for, and none that a clock can count with.
+const NO_PAUSE: Duration = Duration::from_secs(365 * 24 * 3600);
 /// `--retry-for` may last for hours; an error tells of so many tries at most, the first and the latest.
 const MOST_TOLD: usize = 20;
 
@@ -60,18 +62,29 @@ impl Pause {
 
 /// The pause that a reply asks for: Retry-After, or AWS's own header, which counts milliseconds.
 fn asked_pause(headers: &[(String, String)]) -> Option<Duration> {
-    let of_aws = || find_header(headers, "x-amz-retry-after")?.trim().parse().ok().map(Duration::from_millis);
-    find_header(headers, "retry-after").and_then(parse_retry_after).or_else(of_aws)
+    let of_aws = || find_header(headers, "x-amz-retry-after").and_then(digits).map(Duration::from_millis);
+    // A date is by the clock of whoever says it; this machine's may be off.
+    let date = || find_header(headers, "date").and_then(|date| DateTime::from_str(date, Format::HttpDate).ok());
+    let now = || date().unwrap_or_else(|| SystemTime::now().into());
+    let asked = find_header(headers, "retry-after").and_then(|value| parse_retry_after(value, now));
+    asked.or_else(of_aws).map(|pause| pause.min(NO_PAUSE))
 }
 
 /// Seconds or a date, as RFC 9110 §10.2.3 has it.
-fn parse_retry_after(value: &str) -> Option<Duration> {
-    if let Ok(seconds) = value.trim().parse::<u64>() {
+fn parse_retry_after(value: &str, now: impl FnOnce() -> DateTime) -> Option<Duration> {
+    if let Some(seconds) = digits(value) {
         return Some(Duration::from_secs(seconds));
     }
     let date = DateTime::from_str(value.trim(), Format::HttpDate).ok()?;
-    let wait = date.secs() - DateTime::from(std::time::SystemTime::now()).secs();
+    let wait = date.secs() - now().secs();
     Some(Duration::from_secs(wait.max(0).unsigned_abs()))
+}
+
+/// A number, however long: one that no `u64` holds is a very large one.
+fn digits(value: &str) -> Option<u64> {
+    let value = value.trim();
+    let is_number = !value.is_empty() && value.bytes().all(|digit| digit.is_ascii_digit());
+    is_number.then(|| value.parse().unwrap_or(u64::MAX))
 }
 
 /// How patient a call is, and what it may send again.
@@ -126,8 +139,8 @@ impl Tries {
         let Some(pause) = self.pause(&failure).filter(|_| !self.exhausted()) else {
             return Err(failure.error);
         };
-        if let Some(why) = self.why_not(pause) {
-            return Err(failure.error.caused_by(why));
+        if let Some(no_time) = self.why_not(pause) {
+            return Err(no_time.told_of(failure.error));
         }
         self.number += 1;
         let (attempt, of) = (self.number, self.allowed());
@@ -152,20 +165,12 @@ impl Tries {
     }
 
     /// What leaves no time for that pause.
-    fn why_not(&self, pause: Duration) -> Option<String> {
-        let seconds = pause.as_secs_f64();
+    fn why_not(&self, pause: Duration) -> Option<NoTime> {
         match self.patience.retry_for {
-            Some(limit) if self.began.elapsed() + pause >= limit => {
-                let limit = limit.as_secs_f64();
-                return Some(format!("`--retry-for` of {limit} s leaves no time to try again in {seconds:.1} s"));
-            }
-            None if pause > LONGEST_PAUSE => {
-                return Some(format!("the service asks for a pause of {seconds:.0} s (Retry-After)"));
-            }
-            _ => {}
+            Some(limit) if self.began.elapsed() + pause >= limit => Some(NoTime::RetryFor { limit, pause }),
+            None if pause > LONGEST_PAUSE => Some(NoTime::TooLong(pause)),
+            _ => self.deadline.limit_before(pause).map(|limit| NoTime::Timeout { limit, pause }),
         }
-        let late = !self.deadline.allows(pause);
-        late.then(|| format!("`--timeout` leaves no time to try again in {seconds:.1} s"))
     }
 
     fn keep(&mut self, error: Error) {
@@ -174,6 +179,53 @@ impl Tries {
         }
         let Error { message, code, call, .. } = error;
         self.earlier.push(Earlier { attempt: self.number - 1, message, code, request_id: call.request_id });
+    }
+}
+
+/// Why something that may be sent again is not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum NoTime {
+    /// Retry-After is for longer than anybody waits unasked.
+    TooLong(Duration),
+    RetryFor {
+        limit: Duration,
+        pause: Duration,
+    },
+    Timeout {
+        limit: Duration,
+        pause: Duration,
+    },
+}
+
+impl NoTime {
+    /// The failure stays what it is; what would have given it another try is added.
+    fn told_of(self, error: Error) -> Error {
+        let leaves_none = |flag, limit: Duration, pause: Duration| {
+            format!("`{flag}` of {} s leaves no time to try again in {:.1} s", limit.as_secs_f64(), pause.as_secs_f64())
+        };
+        let more_time = |flag, limit: Duration, pause| {
+            let more = format!("give it more time, as in `{flag} {}`", longer(limit.max(pause)));
+            // The failure's own hint speaks of minutes and of tries, and neither helps where the pause is an hour.
+            let own = error.hint.as_ref().filter(|_| pause <= LONGEST_PAUSE);
+            own.map_or(more.clone(), |own| format!("{more}; {own}"))
+        };
+        let (why, hint) = match self {
+            NoTime::TooLong(NO_PAUSE) => (
+                "the service asks for a pause of a year or longer (Retry-After)".to_owned(),
+                "no try can wait for that: does a proxy answer in Bedrock's place?".to_owned(),
+            ),
+            NoTime::TooLong(pause) => (
+                format!("the service asks for a pause of {:.0} s (Retry-After)", pause.as_secs_f64()),
+                format!("run it again after that, or let it wait: `--retry-for {}`", longer(pause)),
+            ),
+            NoTime::RetryFor { limit, pause } => {
+                (leaves_none("--retry-for", limit, pause), more_time("--retry-for", limit, pause))
+            }
+            NoTime::Timeout { limit, pause } => {
+                (leaves_none("--timeout", limit, pause), more_time("--timeout", limit, pause))
+            }
+        };
+        error.caused_by(why).hint(hint)
     }
 }
 
@@ -218,12 +270,16 @@ mod tests {
 
     #[test]
     fn reads_retry_after_as_seconds_and_as_a_date() {
-        assert_eq!(parse_retry_after("7"), Some(Duration::from_secs(7)));
-        assert_eq!(parse_retry_after("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(parse_retry_after("soon"), None);
         let header = |name: &str, value: &str| [(name.to_owned(), value.to_owned())];
+        assert_eq!(asked_pause(&header("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")), Some(Duration::ZERO));
+        for none in ["soon", "", "-1", "1.5"] {
+            assert_eq!(asked_pause(&header("retry-after", none)), None);
+        }
         assert_eq!(asked_pause(&header("Retry-After", "2")), Some(Duration::from_secs(2)));
         assert_eq!(asked_pause(&header("x-amz-retry-after", "250")), Some(Duration::from_millis(250)));
+        let by_their_clock = ["Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 21 Oct 2015 07:27:55 GMT"];
+        let headers = [header("Retry-After", by_their_clock[0]), header("Date", by_their_clock[1])].concat();
+        assert_eq!(asked_pause(&headers), Some(Duration::from_secs(5)));
     }
 
     #[test]
@@ -233,9 +289,24 @@ mod tests {
         tries.number = 1_000;
         assert!(!tries.exhausted());
         assert_eq!(tries.why_not(Duration::from_secs(400)), None);
-        assert!(tries.why_not(Duration::from_secs(3600)).is_some_and(|why| why.contains("`--retry-for` of 3600 s")));
+        let (limit, pause) = (Duration::from_secs(3600), Duration::from_secs(3600));
+        assert_eq!(tries.why_not(pause), Some(NoTime::RetryFor { limit, pause }));
         let tries = Tries::new(PATIENCE, Deadline::default());
-        assert!(tries.why_not(Duration::from_secs(400)).is_some_and(|why| why.contains("Retry-After")));
+        assert_eq!(tries.why_not(Duration::from_secs(400)), Some(NoTime::TooLong(Duration::from_secs(400))));
+    }
+
+    #[test]
+    fn a_number_that_no_clock_can_count_with_is_too_long() {
+        for absurd in ["99999999999999999999", "18446744073709551615"] {
+            for name in ["retry-after", "x-amz-retry-after"] {
+                let pause = asked_pause(&[(name.to_owned(), absurd.to_owned())]).expect("a pause");
+                assert_eq!(pause, NO_PAUSE);
+                let hours = Patience { retry_for: Some(Duration::from_secs(7200)), ..PATIENCE };
+                for patience in [PATIENCE, hours] {
+                    assert!(Tries::new(patience, Deadline::default()).why_not(pause).is_some());
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The certificates that are trusted: read once, and only when something is called by https
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -11,6 +10,7 @@ use rustls::{ClientConfig, RootCertStore};
 
 use crate::error::{Error, Kind};
 use crate::source::Said;
+use crate::waiting;
 
 /// All of the authorities in the world are 250 KB.
 const LARGEST_BUNDLE: u64 = 16 * 1024 * 1024;
@@ -70,7 +70,7 @@ fn named_roots(bundle: &Path) -> Result<RootCertStore, String> {
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST_BUNDLE + 1).read_to_end(&mut bytes)?;
+    waiting::open(path)?.take(LARGEST_BUNDLE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_BUNDLE {
         return Err(io::Error::other(format!("it is larger than {LARGEST_BUNDLE} bytes")));
     }

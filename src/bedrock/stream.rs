@@ -1,5 +1,6 @@
 //! The body of a reply as it arrives: whole, piece by piece, or frame by frame, never silent for longer than allowed
 
+use std::io;
 use std::time::Duration;
 
 use aws_smithy_types::body::SdkBody;
@@ -9,6 +10,7 @@ use http_body_util::BodyExt;
 use crate::deadline::Deadline;
 use crate::error::Error;
 
+use super::connector::chain;
 use super::frames::{BadFrame, Frame, FrameReader};
 
 /// A whole answer is a few megabytes; documents, images and a video in it may make more of it. What is longer still is
@@ -33,6 +35,8 @@ pub enum Broken {
     Late(Error),
     /// It grew past the given number of bytes.
     TooLarge(usize),
+    /// The bytes around it are not as HTTP has them, or without an end.
+    NotHttp(String),
     Frame(BadFrame),
 }
 
@@ -48,7 +52,7 @@ impl ReplyBody {
             match self.deadline.cap(frame).await.map_err(Broken::Late)? {
                 Err(_) => return Err(Broken::Silent(self.read_timeout)),
                 Ok(None) => return Ok(None),
-                Ok(Some(Err(error))) => return Err(Broken::Ended(innermost(&*error))),
+                Ok(Some(Err(error))) => return Err(Broken::of(&*error)),
                 Ok(Some(Ok(frame))) => {
                     if let Ok(data) = frame.into_data() {
                         return Ok(Some(data));
@@ -58,33 +62,51 @@ impl ReplyBody {
         }
     }
 
-    /// All of it, up to `limit` bytes. What had arrived comes with the reason why it is not whole.
-    pub async fn whole(mut self, limit: usize) -> (Bytes, Option<Broken>) {
-        let mut pieces: Vec<Bytes> = Vec::new();
-        let mut length = 0;
+    /// All of it, up to `limit` bytes. What had arrived comes with the reason why it is not whole; of one that is too
+    /// large nothing, since it is no answer.
+    pub async fn whole(self, limit: usize) -> (Bytes, Option<Broken>) {
+        match self.gather(limit).await {
+            (_, Some(large @ Broken::TooLarge(_))) => (Bytes::new(), Some(large)),
+            come => come,
+        }
+    }
+
+    /// The first `limit` bytes or a few more: of an error's text nobody needs the rest.
+    pub async fn beginning(self, limit: usize) -> Bytes {
+        self.gather(limit).await.0
+    }
+
+    /// In one place from the start: pieces that are joined at the end take twice the memory.
+    async fn gather(mut self, limit: usize) -> (Bytes, Option<Broken>) {
+        let mut bytes = Vec::new();
         let broken = loop {
             match self.piece().await {
                 Ok(None) => break None,
-                Ok(Some(piece)) => {
-                    length += piece.len();
-                    pieces.push(piece);
-                }
+                Ok(Some(piece)) => bytes.extend_from_slice(&piece),
                 Err(broken) => break Some(broken),
             }
-            if length > limit {
+            if bytes.len() > limit {
                 break Some(Broken::TooLarge(limit));
             }
         };
-        match pieces.as_slice() {
-            [one] => (one.clone(), broken),
-            several => (several.concat().into(), broken),
-        }
+        (bytes.into(), broken)
     }
 }
 
-/// What the connection's error says at its root: the layers above say "error reading a body".
-fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
-    super::connector::chain(error).last().map(ToString::to_string).unwrap_or_default()
+impl Broken {
+    fn of(error: &(dyn std::error::Error + 'static)) -> Self {
+        let source = chain(error).last();
+        // What the connection's error says at its root: the layers above say "error reading a body".
+        let why = source.map(ToString::to_string).unwrap_or_default();
+        let is_of_http = |error: &io::Error| {
+            let is_invalid = matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput);
+            is_invalid && !error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>())
+        };
+        match chain(error).find_map(|cause| cause.downcast_ref()).is_some_and(is_of_http) {
+            true => Broken::NotHttp(why),
+            false => Broken::Ended(why),
+        }
+    }
 }
 
 /// A reply made of frames.

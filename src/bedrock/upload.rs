@@ -1,4 +1,4 @@
-//! The body of a request on its way out, and how long nothing has moved since
+//! The body of a request on its way out, how long nothing has moved since, and replies that are none yet
 //!
 //! The read time-out means silence. A large body on a slow line is not silence, so the clock starts again with every
 //! piece that the connection takes.
@@ -14,6 +14,7 @@ use bytes::Bytes;
 use http::Request;
 use http_body::{Body, Frame, SizeHint};
 use hyper_util::client::legacy::connect::CaptureConnection;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 /// Small enough to see a slow line move, large enough to cost nothing on a fast one.
@@ -25,19 +26,31 @@ pub struct Upload {
     progress: Progress,
 }
 
-/// When a piece was last taken, in milliseconds since the request was made.
+/// When a piece was last taken, in milliseconds since the request was made; and how many interim replies came.
 #[derive(Clone)]
 pub struct Progress {
     since: Instant,
     moved: Arc<AtomicU64>,
+    interim: Arc<AtomicU64>,
+    too_many: Arc<Notify>,
 }
+
+/// `HTTP/1.1 100 Continue` and its like may come before a reply, once or twice. hyper passes over any number of them.
+const MOST_INTERIM: u64 = 100;
 
 impl Upload {
     /// Takes over the request's body: `known` already (a copy of 25 MB would be felt), else the SDK's own,
     /// which is in memory for every call that is made here.
     pub fn of(request: Request<SdkBody>, known: Option<Bytes>) -> (Request<Upload>, Progress) {
-        let progress = Progress { since: Instant::now(), moved: Arc::default() };
-        let request = request.map(|body| Upload { rest: body_bytes(body, known), progress: progress.clone() });
+        let progress = Progress {
+            since: Instant::now(),
+            moved: Arc::default(),
+            interim: Arc::default(),
+            too_many: Arc::default(),
+        };
+        let mut request = request.map(|body| Upload { rest: body_bytes(body, known), progress: progress.clone() });
+        let counter = progress.clone();
+        hyper::ext::on_informational(&mut request, move |_| counter.count_interim());
         (request, progress)
     }
 }
@@ -78,8 +91,19 @@ impl Progress {
         self.since + Duration::from_millis(self.moved.load(Ordering::Relaxed))
     }
 
+    fn count_interim(&self) {
+        if self.interim.fetch_add(1, Ordering::Relaxed) == MOST_INTERIM {
+            self.too_many.notify_one();
+        }
+    }
+
+    /// Ends when more interim replies have come than belong to any answer.
+    pub async fn flood(&self) {
+        self.too_many.notified().await;
+    }
+
     /// Ends when nothing has moved for `limit` after the connection was made; never without a limit.
-    pub async fn silence(self, mut connected: CaptureConnection, limit: Option<Duration>) {
+    pub async fn silence(&self, mut connected: CaptureConnection, limit: Option<Duration>) {
         let Some(limit) = limit else {
             return std::future::pending().await;
         };

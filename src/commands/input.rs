@@ -1,17 +1,16 @@
 //! What comes in: stdin and files, with their limits, read before anything is sent
 
-use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use tokio::sync::oneshot;
 
 use super::Context;
 use crate::error::{Error, Kind};
+use crate::waiting::{self, PATIENCE};
 
 /// More than this is no prompt: it is refused before it is sent.
 pub const LONGEST_REQUEST: usize = 64 * 1024 * 1024;
@@ -19,9 +18,6 @@ pub const LONGEST_REQUEST: usize = 64 * 1024 * 1024;
 pub const LONGEST_FILE: usize = LONGEST_REQUEST / 4 * 3;
 /// The service's limit for the body of InvokeModel.
 pub const LONGEST_BODY: usize = 25_000_000;
-
-/// After this long without a byte a person should know what is being waited for.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Whether there is something to read without anybody having to type it.
 pub fn stdin_is_piped() -> bool {
@@ -69,10 +65,10 @@ pub async fn raw_body(path: &Path, cx: &Context) -> Result<Vec<u8>> {
 /// All of a file.
 pub fn file(path: &Path, limit: usize) -> Result<Vec<u8>> {
     let name = path.display();
-    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    if file.metadata().is_ok_and(|about| about.is_dir()) {
+    if path.is_dir() {
         return Err(Error::usage(format!("`{name}` is a folder, not a file")).into());
     }
+    let file = waiting::open(path).map_err(|error| unreadable(path, &error))?;
     let bytes = read(file, limit).with_context(|| format!("cannot read `{name}`"))?;
     within(bytes, limit, &format!("`{name}`"))
 }

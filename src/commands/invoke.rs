@@ -114,7 +114,7 @@ async fn print_reply(reply: Reply<ReplyBody>, args: &InvokeArgs, cx: &mut Contex
     let is_from_elsewhere = reply.facts.request_id.is_none() && content_type.starts_with("text/");
     let Reply { facts, status, mut body, .. } = reply;
     if is_from_elsewhere {
-        let (page, _) = body.whole(64 * 1024).await;
+        let page = body.beginning(64 * 1024).await;
         return Err(bedrock::not_bedrock(status, &content_type, &page).of_call(facts).into());
     }
     if cx.stdout.is_terminal() && !args.binary {

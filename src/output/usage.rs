@@ -82,7 +82,7 @@ pub struct UsageLog {
 impl UsageLog {
     /// Opened before the call, so that a log that cannot be written stops the command before it costs anything.
     pub fn open(path: &Path) -> Result<Self> {
-        let file = OpenOptions::new().append(true).create(true).open(path);
+        let file = open_to_append(path);
         let file = file.with_context(|| format!("cannot open the usage log `{}`", path.display()))?;
         Ok(UsageLog { path: path.to_owned(), file })
     }
@@ -107,4 +107,26 @@ impl UsageLog {
         self.file.unlock()?;
         written
     }
+}
+
+/// Waits for nobody: an ordinary open of a pipe lasts until somebody reads it.
+#[cfg(unix)]
+fn open_to_append(path: &Path) -> std::io::Result<File> {
+    use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    let at_once = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or_default();
+    let file = OpenOptions::new().append(true).create(true).custom_flags(at_once).open(path);
+    let file = file.map_err(|error| match rustix::io::Errno::from_io_error(&error) {
+        Some(rustix::io::Errno::NXIO) => std::io::Error::other("it is a pipe or a socket that nobody reads"),
+        _ => error,
+    })?;
+    // A reader that is slow for a moment is waited for all the same.
+    fcntl_setfl(&file, fcntl_getfl(&file)? - OFlags::NONBLOCK)?;
+    Ok(file)
+}
+
+#[cfg(not(unix))]
+fn open_to_append(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().append(true).create(true).open(path)
 }

@@ -127,3 +127,44 @@ fn a_configuration_that_cannot_be_read_is_the_first_failure() {
     let rows = rows(bedr(["--config", "c.toml", "doctor"]).file("c.toml", "modle = 1\n"), 2);
     assert_eq!(row(&rows, "config").0, "failed");
 }
+
+#[test]
+fn a_bundle_that_is_missing_or_damaged_fails_without_tls_too() {
+    let sts = sts();
+    for (name, why) in [("none.pem", "No such file"), ("text.pem", "no certificate in it"), ("cut.pem", "damaged")] {
+        let run = bedr(["doctor", "--ca-bundle", name])
+            .file("text.pem", "not a certificate")
+            .file("cut.pem", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n")
+            .env("AWS_ENDPOINT_URL_STS", &sts.url);
+        let rows = rows(run.on_sandbox(), 2);
+        let (result, found) = row(&rows, "ca_bundle");
+        assert!(result == "failed" && found.contains(why) && found.contains(name), "{found}");
+        assert_eq!(row(&rows, "bedrock.connect").0, "ok");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_bundle_out_of_a_pipe_is_read_once() {
+    let (secure, sts) = (secure_sandbox(), sts());
+    let script = r#"exec "$1" doctor -q --ca-bundle <(cat ca.pem)"#;
+    let directory = tempfile::tempdir().expect("a folder");
+    std::fs::write(directory.path().join("ca.pem"), &secure.certificate).expect("written");
+    let mut command = std::process::Command::new("bash");
+    command.args(["-c", script, "bash", crate::program::PROGRAM]).env_clear().current_dir(directory.path());
+    for (name, value) in [
+        ("PATH", "/usr/bin:/bin"),
+        ("HOME", "/nonexistent"),
+        ("AWS_ENDPOINT_URL_BEDROCK", &secure.url),
+        ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", &secure.url),
+        ("AWS_ENDPOINT_URL_STS", &sts.url),
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
+        ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
+    ] {
+        command.env(name, value);
+    }
+    let output = command.stdin(std::process::Stdio::null()).output().expect("bash runs");
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && shown.contains("\nbedrock.handshake\tok\t"), "{shown}");
+}

@@ -78,7 +78,7 @@ fn no_time_is_waited_that_the_timeout_does_not_leave() {
         .fault("throttling-retry-after=60")
         .exit(7)
         .stderr(
-            "error: [..]\ncaused by: `--timeout` leaves no time to try again in 60.0 s\nhint: [..]\nrequest id: [..]",
+            "error: [..]\ncaused by: `--timeout` of 5 s leaves no time to try again in 60.0 s\nhint: give it more time, as in `--timeout 2m`; [..]\nrequest id: [..]",
         )
         .requests(1)
         .run();

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpListener;
 
-use crate::program::{HI, PROGRAM, bedr, matches};
+use crate::program::{HI, PROGRAM, Run, bedr, matches};
 
 const DEEP: usize = 10_000;
 
@@ -47,7 +47,8 @@ fn a_reply_without_an_end_is_no_answer_and_takes_bounded_memory() {
         stdout.len()
     };
     assert_eq!(too_large(&["models", "list"], 400_000), 0);
-    assert_eq!(too_large(&["converse", "hi", "-m", "a.b", "--no-stream"], 900_000), 0);
+    assert_eq!(too_large(&["converse", "hi", "-m", "a.b", "--no-stream"], 700_000), 0);
+    assert_eq!(too_large(&["converse", "hi", "-m", "a.b", "--no-stream", "-o", "json"], 700_000), 0);
     // Written as it comes, so that memory does not matter; the disk does.
     let written = too_large(&["invoke", "-m", "a.b", "--raw-body", "/proc/version"], 200_000);
     assert!((256 * 1024 * 1024..300_000_000).contains(&written), "{written}");
@@ -70,6 +71,36 @@ fn a_head_without_an_end_is_no_reply() {
         let arguments = ["converse", "hi", "-m", "a.b"];
         let (exit, _, said) = in_little_memory(200_000, &arguments, &says(head, b"x"));
         assert!(exit == Some(9) && matches(expected, &said), "{head:?}: {exit:?} {said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn interim_replies_without_an_end_are_no_reply() {
+    let expected = "error: `127.0.0.1:[..]` answered with something that is no HTTP reply\ncaused by: interim replies (`100 Continue` and its like) without an end\nhint: [..]";
+    for interim in ["HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"] {
+        let arguments = ["converse", "hi", "-m", "a.b"];
+        let (exit, _, said) = in_little_memory(200_000, &arguments, &says("", interim.as_bytes()));
+        assert!(exit == Some(9) && matches(expected, &said), "{interim:?}: {exit:?} {said}");
+    }
+    // One or two are as HTTP has them.
+    let answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{\"output\":{\"message\":{\"content\":[{\"text\":\"whole\"}]}},\"stopReason\":\"end_turn\"}";
+    let (exit, stdout, said) =
+        in_little_memory(400_000, &["converse", "hi", "-m", "a.b", "--no-stream"], &says(answer, b""));
+    assert_eq!((exit, String::from_utf8_lossy(&stdout).as_ref()), (Some(0), "whole\n"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn trailers_and_chunk_extensions_without_an_end_are_no_answer() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-amzn-requestid: 1-2\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n";
+    for (begins, endless) in [("0\r\n", "a: b\r\n"), ("0\r\na: ", "x"), ("2;", "x"), ("", "x"), ("", "1")] {
+        let head = Box::leak(format!("{head}{begins}").into_boxed_str());
+        for arguments in [["converse", "hi", "-m", "a.b", "--no-stream"].as_slice(), &["models", "list"]] {
+            let (exit, _, said) = in_little_memory(400_000, arguments, &says(head, endless.as_bytes()));
+            let expected = "error: the answer is damaged: [..]\nhint: [..]check the proxy\nrequest id: 1-2";
+            assert!(exit == Some(9) && matches(expected, &said), "{begins:?} {endless:?}: {exit:?} {said}");
+        }
     }
 }
 
@@ -244,4 +275,59 @@ fn a_dead_connection_ends_a_list_too() {
         .exit(8)
         .stderr("error: `127.0.0.1:[..]` was silent after the request was sent for longer than the `--read-timeout` of 0.3 s\nhint: raise the limit, as in `--read-timeout 600ms`, or run it again")
         .run();
+}
+
+/// A pipe with a name, in the folder that the program runs in.
+#[cfg(unix)]
+fn pipe(run: &Run) -> std::path::PathBuf {
+    let path = run.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo runs");
+    assert!(made.success());
+    path
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_writes_into_is_named_after_a_while() {
+    let keyless =
+        |run: Run| run.env("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/ci").env("AWS_REGION", "us-east-1");
+    let runs = [
+        bedr(["converse", "hi", "--request", "pipe"]),
+        bedr(["converse", "--no-stdin", "@pipe"]),
+        bedr(["converse", "hi", "--no-stdin", "-s", "@pipe"]),
+        bedr(["invoke", "--raw-body", "pipe"]),
+        bedr(["converse", "hi", "--no-stdin", "--endpoint-url", "https://127.0.0.1:1", "--ca-bundle", "pipe"]),
+    ];
+    let mut runs: Vec<Run> = runs.into_iter().map(Run::on_sandbox).collect();
+    let token = bedr(["converse", "hi", "--no-stdin", "-m", "a.b"]).env("AWS_WEB_IDENTITY_TOKEN_FILE", "pipe");
+    runs.push(keyless(token));
+    let mut children = Vec::new();
+    for run in &mut runs {
+        pipe(run);
+        children.push(run.spawn());
+    }
+    for (at, child) in children.iter_mut().enumerate() {
+        let mut line = String::new();
+        let stderr = child.stderr.take().expect("piped");
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(stderr), &mut line).expect("UTF-8");
+        child.kill().and_then(|()| child.wait()).expect("it ends");
+        assert!(line.starts_with("note: waiting for `pipe`, which is no regular file"), "{at}: {line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_usage_log_that_is_a_pipe_wants_a_reader_before_anything_is_sent() {
+    let run = bedr(["converse", "hi", "--usage-log", "pipe"]);
+    pipe(&run);
+    run.exit(1)
+        .stderr("error: cannot open the usage log `pipe`\ncaused by: it is a pipe or a socket that nobody reads")
+        .requests(0)
+        .run();
+    let run = bedr(["converse", "hi", "--usage-log", "pipe"]);
+    let reader = std::fs::File::options().read(true).write(true).open(pipe(&run)).expect("opens");
+    let _ran = run.stdout(HI).run();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(reader), &mut line).expect("UTF-8");
+    assert!(line.starts_with("{\"time\":"), "{line}");
 }

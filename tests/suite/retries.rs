@@ -150,7 +150,8 @@ fn a_model_that_thinks_for_less_than_the_read_timeout_is_waited_for() {
 }
 
 /// A server for one connection, which gets this and an end; the next finds nobody.
-fn says_once(reply: &'static str) -> String {
+fn says_once(reply: &str) -> String {
+    let reply = reply.to_owned();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
@@ -182,5 +183,44 @@ fn what_never_had_an_id_is_told_only_if_it_is_another_reason() {
     bedr(["converse", "hi", "-q", "--endpoint-url", "http://127.0.0.1:1"])
         .exit(8)
         .stderr("error: cannot connect to `127.0.0.1:1`\ncaused by: [..]\nhint: [..]")
+        .run();
+}
+
+/// A server that throttles every request, with these headers.
+fn throttles(headers: &str) -> String {
+    says_once(&format!(
+        "HTTP/1.1 429 Too Many\r\nx-amzn-errortype: ThrottlingException\r\ncontent-length: 2\r\n{headers}\r\n\r\n{{}}"
+    ))
+}
+
+#[test]
+fn a_pause_that_nobody_waits_for_unasked_is_named_with_the_flag_that_waits() {
+    let url = throttles("retry-after: 3600");
+    bedr(["converse", "hi", "--endpoint-url", &url])
+        .exit(7)
+        .stderr("error: [..]\ncaused by: the service asks for a pause of 3600 s (Retry-After)\nhint: run it again after that, or let it wait: `--retry-for 2h`")
+        .run();
+    // The flag as the hint has it does wait.
+    let url = throttles("retry-after: 3600");
+    let mut run = bedr(["converse", "hi", "--no-stdin", "--endpoint-url", &url, "--retry-for", "2h"]).on_sandbox();
+    let mut child = run.spawn();
+    let mut line = String::new();
+    let stderr = child.stderr.take().expect("piped");
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(stderr), &mut line).expect("UTF-8");
+    child.kill().and_then(|()| child.wait()).expect("it ends");
+    assert!(line.starts_with("retry: ") && line.ends_with("; try 2 in 3600.0 s\n"), "{line}");
+    let url = throttles("retry-after: 99999999999999999999");
+    bedr(["converse", "hi", "--endpoint-url", &url])
+        .exit(7)
+        .stderr("error: [..]\ncaused by: the service asks for a pause of a year or longer (Retry-After)\nhint: no try can wait for that[..]")
+        .run();
+}
+
+#[test]
+fn a_date_to_wait_for_is_by_the_clock_of_whoever_says_it() {
+    let url = throttles("retry-after: Wed, 21 Oct 2015 08:28:00 GMT\r\ndate: Wed, 21 Oct 2015 07:28:00 GMT");
+    bedr(["converse", "hi", "--endpoint-url", &url])
+        .exit(7)
+        .stderr("error: [..]\ncaused by: the service asks for a pause of 3600 s (Retry-After)\nhint: [..]")
         .run();
 }

@@ -245,12 +245,30 @@ fn a_sandbox_that_serves_ends_and_takes_its_socket_with_it() {
     }
 }
 
+/// The end of a terminal that a program sits at, and the other, which keeps it open.
+fn terminal() -> (Stdio, impl Sized) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+    grantpt(&controller).expect("granted");
+    unlockpt(&controller).expect("unlocked");
+    let name = ptsname(&controller, Vec::new()).expect("a name").into_string().expect("UTF-8");
+    (File::options().read(true).write(true).open(name).expect("opens").into(), controller)
+}
+
 #[test]
 fn a_command_in_the_sandbox_gets_the_signal_and_ends_in_its_own_way() {
-    let script = "trap 'exit 7' TERM; echo ready; while :; do sleep 0.1; done";
-    let mut child = bedr(["sandbox", "--", "/bin/sh", "-c", script]).env("PATH", "/usr/bin:/bin").spawn();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("UTF-8");
-    send(&child, Signal::TERM);
-    assert_eq!(child.wait().expect("it ends").code(), Some(7));
+    let script = "trap 'exit 7' INT TERM; echo ready; while :; do sleep 0.1; done";
+    for signal in BOTH {
+        let (at_terminal, _controller) = terminal();
+        for stdin in [Stdio::null(), at_terminal] {
+            let mut command = Command::new(PROGRAM);
+            command.env_clear().env("PATH", "/usr/bin:/bin").args(["sandbox", "--", "/bin/sh", "-c", script]);
+            let mut child = command.stdin(stdin).stdout(Stdio::piped()).spawn().expect("starts");
+            let mut line = String::new();
+            BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("UTF-8");
+            send(&child, signal);
+            assert_eq!(child.wait().expect("it ends").code(), Some(7), "{signal:?}");
+        }
+    }
 }

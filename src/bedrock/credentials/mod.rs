@@ -25,6 +25,7 @@ use super::profile::{Profile, set};
 use super::settings::Variant;
 use crate::error::{Error, Kind};
 use crate::source::{Said, Source};
+use crate::waiting::Waiting;
 
 pub use origin::Origin;
 pub use said::refusal;
@@ -149,6 +150,7 @@ struct Asked<P> {
 
 impl<P: ProvideCredentials> Asked<P> {
     async fn ask(&self) -> Result<Credentials, Error> {
+        let _waiting = self.origin.token_file().and_then(Waiting::begin);
         match timeout(LIMIT, self.provider.provide_credentials()).await {
             Ok(Ok(keys)) => check(keys),
             Ok(Err(error)) => Err(missing::explain(&error, &self.origin)),

@@ -1,6 +1,7 @@
 //! Where the credentials will come from, read from environment and profiles before anybody is asked
 
 use std::env;
+use std::path::Path;
 
 use aws_config::profile::ProfileSet;
 
@@ -82,6 +83,16 @@ impl Origin {
             return Ok(Origin::Container);
         }
         Ok(Origin::Machine { profile: profile.name().to_owned(), by_flag })
+    }
+
+    /// The file with the token of a web identity.
+    pub fn token_file(&self) -> Option<&Path> {
+        match self {
+            Origin::WebIdentity { file } | Origin::Profile(Chain { means: Means::WebIdentity { file }, .. }) => {
+                Some(Path::new(file))
+            }
+            _ => None,
+        }
     }
 
     /// Who gives them, in words.

@@ -44,8 +44,9 @@ pub async fn run(args: DoctorArgs, cx: &mut Context) -> Result<ExitCode> {
 impl Report {
     /// The error is one of the settings, without which nothing else can be tried.
     async fn examine(&mut self, args: &DoctorArgs, cx: &mut Context) -> Result<(), Error> {
-        let endpoints = self.settings(cx).await?;
+        let found = self.settings(cx).await?;
         let service = cx.service().await.map_err(Error::from)?;
+        let endpoints = found.map(|found| self.network(found, &service));
         let endpoints = endpoints.unwrap_or_else(|| vec![("sandbox", cx.sandbox_endpoint())]);
         let is_known = self.caller(&service, cx).await;
         let mut is_reached = true;
@@ -56,8 +57,8 @@ impl Report {
         Ok(())
     }
 
-    /// What is in force, and the endpoints of the two services; those of the sandbox are known only when it runs.
-    async fn settings(&mut self, cx: &Context) -> Result<Option<Vec<(&'static str, String)>>, Error> {
+    /// What is in force; nothing of it holds for the sandbox.
+    async fn settings(&mut self, cx: &Context) -> Result<Option<InForce>, Error> {
         let config = cx.config()?;
         let path = config.path.as_ref().map(|path| said(&path.value.display().to_string(), path));
         let path = path.unwrap_or_else(|| "none".to_owned());
@@ -76,10 +77,22 @@ impl Report {
             Some(region) => self.ok("region", said(&region.value, region)),
             None => return Ok(None),
         }
+        Ok(Some(found))
+    }
+
+    /// How the network is reached, and the endpoints of the two services.
+    fn network(&mut self, found: InForce, service: &Service) -> Vec<(&'static str, String)> {
         let proxy = found.https_proxy.as_ref().or(found.http_proxy.as_ref());
         self.ok("proxy", proxy.map_or_else(|| "none".to_owned(), |proxy| said(&masked(&proxy.value), proxy)));
         let bundle = found.ca_bundle.as_ref().map(|path| said(&path.value.display().to_string(), path));
-        self.ok("ca_bundle", bundle.unwrap_or_else(|| "the system's".to_owned()));
+        let outcome = match bundle {
+            Some(bundle) => {
+                service.settings().check_authorities().map_or_else(Outcome::Failed, |()| Outcome::Ok(bundle))
+            }
+            // Whether these can be read matters only to the handshake.
+            None => Outcome::Ok("the system's".to_owned()),
+        };
+        self.add("ca_bundle", None, outcome);
         let mut endpoints = Vec::new();
         for (name, endpoint) in [("bedrock", found.control_endpoint), ("bedrock-runtime", found.runtime_endpoint)] {
             if let Some(endpoint) = endpoint {
@@ -87,7 +100,7 @@ impl Report {
                 endpoints.push((name, endpoint.value));
             }
         }
-        Ok(Some(endpoints))
+        endpoints
     }
 
     /// Whether requests can be signed.

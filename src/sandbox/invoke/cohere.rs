@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::echo::{self, Stop};
 use super::family::{Ask, Family, PLAIN, Said, text, texts};
 
-/// The service sends no token counts for it.
+/// The service sends no token counts in headers for it.
 pub(super) static FAMILY: Family = Family {
     required: &["message"],
     ask: |request| Ask {

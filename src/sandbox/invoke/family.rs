@@ -14,7 +14,7 @@ pub(super) struct Family {
     pub(super) whole: fn(&Said) -> Value,
     /// The chunks of a stream; the metrics are added to the last one.
     pub(super) chunks: fn(&Said) -> Vec<Value>,
-    /// Whether the service counts its tokens in headers, and in the last chunk.
+    /// Whether the service counts its tokens in the headers of a whole reply; the last chunk of a stream has them always.
     pub(super) counts: bool,
     /// What else is wrong with a body, as the service's schema check says it.
     pub(super) check: fn(&Value) -> Option<String>,

@@ -119,7 +119,7 @@ fn in_family(
     let said = family.say(&model.id, &request);
     if operation.streams() {
         let mut chunks = (family.chunks)(&said);
-        if let Some(last) = chunks.last_mut().filter(|_| family.counts && struck.counts_tokens()) {
+        if let Some(last) = chunks.last_mut().filter(|_| struck.counts_tokens()) {
             last["amazon-bedrock-invocationMetrics"] = said.metrics(LATENCY_MS);
         }
         let frames = chunks.iter().map(|part| chunk(part.to_string().as_bytes())).collect();
@@ -208,7 +208,10 @@ mod tests {
                 assert_eq!(refusal, "The model is unsupported for streaming.", "{model}");
                 continue;
             };
-            let joined = chunks(streamed).concat();
+            let chunks = chunks(streamed);
+            let last: Value = serde_json::from_slice(chunks.last().unwrap()).unwrap();
+            assert!(last["amazon-bedrock-invocationMetrics"]["outputTokenCount"].is_u64(), "{model}");
+            let joined = chunks.concat();
             assert!(String::from_utf8_lossy(&joined).contains(" sandbox, not"), "{model}");
         }
     }
