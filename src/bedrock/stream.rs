@@ -82,7 +82,10 @@ impl ReplyBody {
         let broken = loop {
             match self.piece().await {
                 Ok(None) => break None,
-                Ok(Some(piece)) => bytes.extend_from_slice(&piece),
+                Ok(Some(piece)) => {
+                    make_room(&mut bytes, piece.len(), limit);
+                    bytes.extend_from_slice(&piece);
+                }
                 Err(broken) => break Some(broken),
             }
             if bytes.len() > limit {
@@ -90,6 +93,15 @@ impl ReplyBody {
             }
         };
         (bytes.into(), broken)
+    }
+}
+
+/// Doubles the room as a vector does, but not past the limit: the last doubling would be for nothing.
+fn make_room(bytes: &mut Vec<u8>, more: usize, limit: usize) {
+    let needed = bytes.len() + more;
+    if needed > bytes.capacity() {
+        let room = (2 * bytes.capacity()).min(limit).max(needed);
+        bytes.reserve_exact(room - bytes.len());
     }
 }
 
