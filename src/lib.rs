@@ -1,5 +1,6 @@
 //! The module map; `run`: parse, dispatch, report, exit code
 
+mod aws_files;
 mod bedrock;
 mod catalogue;
 pub mod cli;
@@ -15,6 +16,7 @@ mod output;
 pub mod sandbox;
 mod signals;
 mod source;
+mod text_file;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

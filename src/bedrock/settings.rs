@@ -251,6 +251,7 @@ pub(super) fn connector(profile: &Profile, wanted: &Wanted) -> Connector {
 pub(super) fn loader(profile: &Profile, region: &str, variant: &Variant, connector: Connector) -> ConfigLoader {
     let loader = aws_config::defaults(BehaviorVersion::latest())
         .region(Region::new(region.to_owned()))
+        .profile_files(profile.texts().files())
         .http_client(connector)
         .app_name(app_name())
         .use_fips(variant.fips.value)

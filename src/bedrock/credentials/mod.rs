@@ -111,6 +111,7 @@ fn of_profile(profile: &Profile, config: &ProviderConfig) -> Result<ProfileFileC
     Ok(ProfileFileCredentialsProvider::builder()
         .configure(config)
         .profile_name(profile.name())
+        .profile_files(profile.texts().files())
         .with_custom_provider("Ec2InstanceMetadata", of_imds(profile, config)?)
         .build())
 }

@@ -1,6 +1,7 @@
 //! Every link of the credentials chain against a counterpart on loopback, and what is said where one breaks
 
 mod auth;
+mod files;
 mod logins;
 mod machine;
 mod roles;
