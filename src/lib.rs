@@ -28,7 +28,7 @@ use commands::Context;
 use deadline::Deadline;
 use error::{Error, Kind};
 use output::{ReaderGone, Stderr, Stdout, StdoutBuffer};
-use signals::Signals;
+use signals::{Companion, Signals};
 
 /// Runs the program with these arguments, the first of which is its name, and says how it ended.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
@@ -72,6 +72,7 @@ fn start(cli: Cli, stderr: Stderr) -> anyhow::Result<ExitCode> {
 #[expect(clippy::exit, reason = "the main thread cannot be made to return")]
 fn end_at(deadline: Deadline, stdout: StdoutBuffer, stderr: Stderr) {
     deadline.watch(move |error| {
+        Companion::end();
         stdout.flush_if_free();
         let error = error.partial(stdout.has_written());
         stderr.error(&error);

@@ -59,6 +59,12 @@ impl Run {
         self
     }
 
+    /// More arguments at the end.
+    pub fn arguments(mut self, arguments: &[&str]) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
     /// Writes a file into the folder that the program runs in.
     pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         let path = self.path(name);

@@ -113,8 +113,6 @@ fn of_means(error: &Cause, profile: &Chain) -> Error {
     match &profile.means {
         Means::Sso => of_sso(error, profile),
         Means::Login => of_login(error, profile),
-        Means::Process => plain(&format!("the `credential_process` of profile `{base}` gave no credentials"), error)
-            .hint("run its command by hand: it must end with 0 and print the JSON that the AWS CLI's documentation describes"),
         Means::WebIdentity { file } => web_identity(error, file),
         Means::Source(source) if source.eq_ignore_ascii_case("Ec2InstanceMetadata") => {
             of_imds(error, &format!("profile `{base}` has no credentials:"))
@@ -124,8 +122,10 @@ fn of_means(error: &Cause, profile: &Chain) -> Error {
             let message = format!("profile `{base}` takes its credentials from the environment, which has none");
             Error::new(Kind::Credentials, message).hint("set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`")
         }
-        _ => plain(&format!("profile `{base}` gives no credentials"), error)
-            .hint(format!("check it in `~/.aws/config`; `aws sts get-caller-identity{}` tells more", profile_flag(base))),
+        _ => plain(&format!("profile `{base}` gives no credentials"), error).hint(format!(
+            "check it in `~/.aws/config`; `aws sts get-caller-identity{}` tells more",
+            profile_flag(base)
+        )),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod missing;
 mod origin;
+mod process;
 mod said;
 
 use std::time::Duration;
@@ -27,6 +28,7 @@ use crate::error::{Error, Kind};
 use crate::source::{Said, Source};
 
 pub use origin::Origin;
+use process::Process;
 pub use said::refusal;
 
 /// STS, SSO and the sign-in service answer at once or not at all.
@@ -98,7 +100,10 @@ fn of_origin(origin: &Origin, profile: &Profile, config: &ProviderConfig) -> Res
     let origin = origin.clone();
     Ok(match &origin {
         Origin::Environment => asked(EnvironmentVariableCredentialsProvider::new(), origin),
-        Origin::Profile(_) => asked(of_profile(profile, config)?, origin),
+        Origin::Profile(chain) => match Process::of(chain, profile, config) {
+            Some(process) => asked(process, origin),
+            None => asked(of_profile(profile, config)?, origin),
+        },
         Origin::WebIdentity { .. } => {
             asked(WebIdentityTokenCredentialsProvider::builder().configure(config).build(), origin)
         }
