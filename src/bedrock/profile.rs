@@ -1,7 +1,7 @@
 //! The profile in `~/.aws/config` and `~/.aws/credentials`, and the settings that are looked for there last
 
 use std::collections::HashMap;
-use std::env;
+use std::env::{self, VarError};
 use std::path::PathBuf;
 
 use aws_config::profile::ProfileSet;
@@ -24,6 +24,7 @@ impl Profile {
     /// Reads the files. A profile that was named and is not there is an error, as in the AWS CLI: it may mean another
     /// account.
     pub async fn load(wanted: &Wanted) -> Result<Self, Error> {
+        check_variables()?;
         let name = chosen(wanted);
         // Said even where it is the default: the SDK takes an empty `AWS_PROFILE` for a name.
         let value = name.as_ref().map_or_else(|| "default".to_owned(), |name| name.value.clone());
@@ -216,6 +217,41 @@ pub const DEFAULT_ATTEMPTS: u32 = 3;
 /// An environment variable; one that is empty counts as unset.
 pub fn set(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// Those that decide who calls, and where to. One that is no text would count as unset, here and in the SDK, and somebody else
+/// would call.
+const DECIDING: [&str; 22] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_BEARER_TOKEN_BEDROCK",
+    "AWS_CONFIG_FILE",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_DEFAULT_REGION",
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_BEDROCK",
+    "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_ROLE_ARN",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "SECRET_ACCESS_KEY",
+    "SESSION_TOKEN",
+];
+
+fn check_variables() -> Result<(), Error> {
+    match DECIDING.into_iter().find(|name| matches!(env::var(name), Err(VarError::NotUnicode(_)))) {
+        None => Ok(()),
+        Some(name) => Err(Error::new(Kind::Credentials, format!("`{name}` is not UTF-8"))
+            .hint(format!("set it again, or `unset {name}`"))),
+    }
 }
 
 /// A file that an environment variable names.
