@@ -2,6 +2,7 @@
 
 mod auth;
 mod files;
+mod limits;
 mod logins;
 mod machine;
 mod process;
