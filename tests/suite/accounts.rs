@@ -248,10 +248,9 @@ fn settings_that_cannot_be_are_named() {
 #[cfg(unix)]
 #[test]
 fn variables_that_are_not_utf8_are_no_reason_to_call_as_somebody_else() {
-    use std::os::unix::ffi::OsStrExt as _;
     for name in ["AWS_BEARER_TOKEN_BEDROCK", "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_REGION"] {
         let refusal = format!("error: `{name}` is not UTF-8\nhint: set it again, or `unset {name}`");
-        let run = bedr(["converse", "hi"]).env(name, std::ffi::OsStr::from_bytes(b"x\xff"));
+        let run = bedr(["converse", "hi"]).raw_env(name, b"x\xff");
         run.exit(3).stderr(&refusal).requests(0).run();
     }
 }

@@ -1,6 +1,5 @@
 //! The test builder: the program in an empty environment, its sandbox, and what it is expected to say
 
-use std::ffi::OsStr;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -55,8 +54,16 @@ impl Run {
         self
     }
 
-    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+    pub fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// A variable that is no text.
+    #[cfg(unix)]
+    pub fn raw_env(mut self, name: &str, value: &[u8]) -> Self {
+        use std::os::unix::ffi::OsStrExt as _;
+        self.command.env(name, std::ffi::OsStr::from_bytes(value));
         self
     }
 

@@ -66,6 +66,11 @@ fn a_service_that_is_back_at_the_second_try_gives_keys() {
         }
     });
     let run = sso(EXPIRY).env("AWS_ENDPOINT_URL_SSO", &portal.url);
-    arrives_with(run.stderr("retry: [..]"), Some("of-sso"));
+    arrives_with(
+        run.stderr(
+            "retry: SSO gave profile `corp` no credentials: busy (ServiceUnavailableException); try 2 of 3 in [..]",
+        ),
+        Some("of-sso"),
+    );
     assert_eq!(portal.seen().len(), 2);
 }
