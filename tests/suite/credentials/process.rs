@@ -5,6 +5,7 @@ use bedr::sandbox::{ACCESS_KEY_ID, SECRET_ACCESS_KEY};
 use super::{ROLE, arrives_with, call, fails};
 use crate::counterparts::{self, EXPIRY};
 use crate::program::Run;
+use crate::signals::until;
 
 fn process(command: &str) -> Run {
     let run = call(&["--profile", "p"]).file(".aws/config", format!("[profile p]\ncredential_process = {command}\n"));
@@ -80,16 +81,6 @@ fn has_ended(run: &std::path::Path) -> bool {
     stat.is_empty() || stat.contains(") Z ")
 }
 
-/// A killed process needs a moment to be gone.
-fn soon(is_so: impl Fn() -> bool) -> bool {
-    (0..500).any(|_| {
-        is_so() || {
-            std::thread::sleep(std::time::Duration::from_millis(10));
-            false
-        }
-    })
-}
-
 #[test]
 fn a_credential_process_that_hangs_ends_at_the_timeout_with_all_that_it_started() {
     let run = process(HANGS).arguments(&["--timeout", "500ms"]).on_sandbox();
@@ -97,7 +88,7 @@ fn a_credential_process_that_hangs_ends_at_the_timeout_with_all_that_it_started(
     let ran =
         run.exit(8).stderr("error: the command took longer than its `--timeout` of 0.5 s\nhint: [..]").run_alone();
     if cfg!(target_os = "linux") {
-        assert!(soon(|| has_ended(&id)));
+        until("its end", || has_ended(&id));
     }
     drop(ran);
 }
@@ -108,9 +99,9 @@ fn a_signal_ends_a_credential_process_too() {
     let mut run = process(HANGS).arguments(&["--no-stdin"]).on_sandbox();
     let id = run.path("id");
     let mut child = run.spawn();
-    assert!(soon(|| std::fs::read_to_string(&id).is_ok_and(|id| id.ends_with('\n'))));
+    until("its start", || std::fs::read_to_string(&id).is_ok_and(|id| id.ends_with('\n')));
     let pid = rustix::process::Pid::from_child(&child);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("the signal is sent");
     assert!(!child.wait().expect("it ends").success());
-    assert!(soon(|| has_ended(&id)));
+    until("its end", || has_ended(&id));
 }
