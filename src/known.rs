@@ -10,6 +10,7 @@ use std::{env, fs, io};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::aws_files;
 use crate::catalogue::{self, InferenceProfile};
 use crate::config::Config;
 
@@ -219,17 +220,9 @@ pub fn regions() -> Candidates {
     catalogue::named_regions("all", None).into_iter().map(|region| (region, String::new())).collect()
 }
 
-/// AWS's two files, there or not: the configuration and the credentials.
-pub fn aws_files() -> [PathBuf; 2] {
-    let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let file = |variable, name: &str| env::var_os(variable).map_or_else(|| home.join(".aws").join(name), PathBuf::from);
-    [file("AWS_CONFIG_FILE", "config"), file("AWS_SHARED_CREDENTIALS_FILE", "credentials")]
-}
-
 /// The names of the profiles in AWS's two files.
 pub fn aws_profiles() -> Candidates {
-    let files = aws_files();
-    let texts = files.iter().filter_map(|path| fs::read_to_string(path).ok());
+    let texts = aws_files::located().into_iter().filter_map(|file| aws_files::read(&file).ok()?);
     let sections = texts.flat_map(|text| {
         let names = text.lines().filter_map(|line| line.trim().strip_prefix('[')?.strip_suffix(']').map(str::to_owned));
         names.collect::<Vec<_>>()

@@ -1,5 +1,6 @@
 //! The module map; `run`: parse, dispatch, report, exit code
 
+mod aws_files;
 mod bedrock;
 mod catalogue;
 pub mod cli;
@@ -15,6 +16,7 @@ mod output;
 pub mod sandbox;
 mod signals;
 mod source;
+mod text_file;
 mod waiting;
 
 use std::ffi::OsString;
@@ -27,7 +29,7 @@ use commands::Context;
 use deadline::Deadline;
 use error::{Error, Kind};
 use output::{ReaderGone, Stderr, Stdout, StdoutBuffer};
-use signals::Signals;
+use signals::{Companion, Signals};
 
 /// Runs the program with these arguments, the first of which is its name, and says how it ended.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
@@ -73,6 +75,7 @@ fn start(cli: Cli, stderr: Stderr) -> anyhow::Result<ExitCode> {
 #[expect(clippy::exit, reason = "the main thread cannot be made to return")]
 fn end_at(deadline: Deadline, stdout: StdoutBuffer, stderr: Stderr) {
     deadline.watch(move |error| {
+        Companion::end();
         stdout.flush_if_free();
         let error = error.partial(stdout.has_written());
         stderr.error(&error);

@@ -62,6 +62,7 @@ impl Signals {
                 }
                 match shared.child.load(Ordering::SeqCst) {
                     0 => {
+                        Companion::end();
                         stdout.flush_if_free();
                         shared.remove_leftover();
                         let _ = emulate_default_handler(signal);
@@ -82,6 +83,59 @@ impl Signals {
         Ok(Self::default())
     }
 }
+
+/// A process that works for this one and must not outlive it; 0 is none.
+static COMPANION: AtomicU32 = AtomicU32::new(0);
+
+/// As long as this lives, the process ends with this one; and when it is dropped, if it has not ended before.
+///
+/// It stays in this one's group, because it may ask at the terminal, so that no signal reaches all of it at once.
+pub struct Companion(());
+
+impl Companion {
+    pub fn new(id: Option<u32>) -> Self {
+        COMPANION.store(id.unwrap_or_default(), Ordering::SeqCst);
+        Companion(())
+    }
+
+    /// It has been waited for, and its id may be another's from now on. Where it ended because this process is about to,
+    /// nobody is to hear of it, so that this never returns.
+    pub async fn has_ended(&self) {
+        if COMPANION.swap(0, Ordering::SeqCst) == 0 {
+            std::future::pending().await
+        }
+    }
+
+    /// Ends the process, if there is one.
+    pub fn end() {
+        match COMPANION.swap(0, Ordering::SeqCst) {
+            0 => {}
+            id => kill_all(id),
+        }
+    }
+}
+
+impl Drop for Companion {
+    fn drop(&mut self) {
+        Self::end();
+    }
+}
+
+/// A process, and what it has started in its turn where the system tells: a shell waits for its command.
+#[cfg(unix)]
+fn kill_all(id: u32) {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+    if let Some(process) = i32::try_from(id).ok().and_then(Pid::from_raw) {
+        let _ = kill_process(process, Signal::KILL);
+    }
+    children.split_whitespace().filter_map(|child| child.parse().ok()).for_each(kill_all);
+}
+
+/// Windows ends it by its handle.
+#[cfg(not(unix))]
+fn kill_all(_: u32) {}
 
 #[cfg(unix)]
 fn hand_on(child: u32, signal: i32) {

@@ -59,7 +59,8 @@ impl fmt::Display for Source {
     }
 }
 
-fn aws_config_file() -> String {
+/// How the file is called in which profiles stand.
+pub fn aws_config_file() -> String {
     let named = std::env::var("AWS_CONFIG_FILE").ok().filter(|path| !path.trim().is_empty());
     named.unwrap_or_else(|| "~/.aws/config".to_owned())
 }

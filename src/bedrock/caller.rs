@@ -8,7 +8,7 @@ use aws_credential_types::provider::ProvideCredentials;
 
 use super::connector::{TransportError, chain};
 use super::credentials;
-use super::failures::{self, because};
+use super::failures::{self, Limits, because};
 use super::settings::Settings;
 use crate::error::{CallFacts, Error, Kind};
 
@@ -27,8 +27,8 @@ pub struct Caller {
     pub arn: String,
 }
 
-/// STS answers at once or not at all.
-const LIMIT: Duration = Duration::from_secs(10);
+/// For the connection and the whole reply.
+const LIMIT: Duration = Duration::from_secs(30);
 
 impl Settings {
     /// Whether an API key is sent, and no signature.
@@ -53,9 +53,11 @@ impl Settings {
     /// GetCallerIdentity, which no policy can deny.
     /// Source: <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
     pub async fn caller(&self) -> Result<Caller, Error> {
-        let config = aws_sdk_sts::config::Builder::from(&self.sdk)
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(LIMIT).build());
+        let limits = Limits::of_credentials(self.connect_timeout, self.read_timeout);
+        let config =
+            aws_sdk_sts::config::Builder::from(&self.sdk).retry_config(RetryConfig::disabled()).timeout_config(
+                TimeoutConfig::builder().read_timeout(limits.read).operation_attempt_timeout(LIMIT).build(),
+            );
         let client = aws_sdk_sts::Client::from_conf(config.build());
         let reply = self.deadline.cap(client.get_caller_identity().send()).await?;
         let reply = reply.map_err(|error| {
@@ -69,7 +71,7 @@ impl Settings {
             }
             let unreachable = Error::new(Kind::Network, "STS cannot be asked who calls");
             match chain(&*source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
-                Some(why) => because(unreachable, why),
+                Some(why) => because(unreachable, why, limits),
                 None => unreachable.caused_by("no reply came in time"),
             }
         })?;

@@ -136,9 +136,8 @@ pub(super) fn no_reply(source: BoxError, uri: &str, limits: Limits, facts: CallF
     let source: &(dyn StdError + 'static) = &*source;
     // One that says what it means already: the credentials could not be had, a proxy or a setting stands in the way.
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<Error>()) {
-        // Whoever gives out credentials has been tried again by the SDK.
-        let is_of_bedrock = !chain(source).any(|cause| cause.is::<CredentialsError>());
-        let retry = (error.retryable && is_of_bedrock).then(|| Retry::After(Pause::short()));
+        // Whoever gives out credentials is asked again in the same way as Bedrock, which is said.
+        let retry = error.retryable.then(|| Retry::After(Pause::of(error.kind)));
         return Failure { error: error.clone().of_call(facts), retry };
     }
     if let Some(error) = chain(source).find_map(|cause| cause.downcast_ref::<TransportError>()) {
@@ -228,8 +227,11 @@ fn unresolved_hint(host: &str) -> &'static str {
     }
 }
 
+/// STS, SSO and the sign-in service answer at once or not at all.
+const CREDENTIALS_READ_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// The limits of a try.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub connect: Duration,
     pub read: Duration,
@@ -238,6 +240,12 @@ pub(super) struct Limits {
 }
 
 impl Limits {
+    /// For whoever gives out credentials: `--read-timeout` can only be the shorter one.
+    pub fn of_credentials(connect: Duration, read: Option<Duration>) -> Self {
+        let read = read.map_or(CREDENTIALS_READ_TIMEOUT, |read| read.min(CREDENTIALS_READ_TIMEOUT));
+        Limits { connect, read, sends_again: false }
+    }
+
     /// What is to be known of a paid call that was sent and not answered.
     fn uncertain(self) -> &'static str {
         if self.sends_again {
@@ -294,18 +302,20 @@ pub fn broken(broken: &Broken) -> Error {
 }
 
 /// Adds why a host could not be reached; asking it once more costs nothing.
-pub(super) fn because(mut error: Error, why: &TransportError) -> Error {
-    if let Cause::ConnectTimeout | Cause::ReadTimeout = why.cause {
-        // Its limits are the SDK's, and no flag raises them.
-        return error.caused_by(format!("`{}`: {why}", why.host));
+pub(super) fn because(mut error: Error, why: &TransportError, limits: Limits) -> Error {
+    if why.cause == Cause::ReadTimeout && limits.read == CREDENTIALS_READ_TIMEOUT {
+        // No flag raises that.
+        error.retryable = false;
+        return error.caused_by(format!("`{}` was silent for {} s", why.host, limits.read.as_secs()));
     }
-    let limits = Limits { connect: Duration::ZERO, read: Duration::ZERO, sends_again: false };
     let Error { message, causes, hint, .. } = of_transport(why, &why.host, limits, false);
     error.causes.push(message);
     error.causes.extend(causes);
-    if why.cause == Cause::Certificate {
+    if let Cause::Certificate | Cause::ConnectTimeout | Cause::ReadTimeout = why.cause {
         error.hint = hint;
     }
+    // As with Bedrock, one that was silent for so long is not asked again.
+    error.retryable = !matches!(why.cause, Cause::Certificate | Cause::ReadTimeout);
     error
 }
 

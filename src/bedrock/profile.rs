@@ -1,19 +1,22 @@
 //! The profile in `~/.aws/config` and `~/.aws/credentials`, and the settings that are looked for there last
 
-use std::env;
+use std::collections::HashMap;
+use std::env::{self, VarError};
 use std::path::PathBuf;
 
 use aws_config::profile::ProfileSet;
-use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::{Env, Fs};
 
 use super::settings::Wanted;
+use crate::aws_files;
 use crate::error::{Error, Kind};
-use crate::source::{Said, Source};
+use crate::source::{Said, Source, aws_config_file};
 
 /// The profiles, with the one that was chosen by `--profile`, `AWS_PROFILE` or bedr's configuration.
 pub struct Profile {
     files: ProfileSet,
+    texts: Texts,
     name: Option<Said>,
 }
 
@@ -21,11 +24,12 @@ impl Profile {
     /// Reads the files. A profile that was named and is not there is an error, as in the AWS CLI: it may mean another
     /// account.
     pub async fn load(wanted: &Wanted) -> Result<Self, Error> {
+        check_variables()?;
         let name = chosen(wanted);
         // Said even where it is the default: the SDK takes an empty `AWS_PROFILE` for a name.
         let value = name.as_ref().map_or_else(|| "default".to_owned(), |name| name.value.clone());
-        let files = EnvConfigFiles::default();
-        let files = aws_config::profile::load(&Fs::real(), &Env::real(), &files, Some(value.into())).await;
+        let (texts, held, named) = Texts::read()?;
+        let files = aws_config::profile::load(&held, &Env::real(), &named, Some(value.into())).await;
         let files = files.map_err(|error| {
             let mut causes = super::connector::chain(&error).map(ToString::to_string).skip(1);
             let failed = Error::new(Kind::Credentials, "the AWS configuration files cannot be read");
@@ -34,7 +38,7 @@ impl Profile {
         })?;
         match name {
             Some(name) if name.value != "default" && files.get_profile(&name.value).is_none() => Err(not_there(&name)),
-            name => Ok(Profile { files, name }),
+            name => Ok(Profile { files, texts, name }),
         }
     }
 
@@ -46,6 +50,11 @@ impl Profile {
     /// The profile that is in force, chosen or not.
     pub fn name(&self) -> &str {
         self.files.selected_profile()
+    }
+
+    /// The text of both files, so that nobody reads them again.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     /// All profiles.
@@ -139,6 +148,37 @@ impl Profile {
     }
 }
 
+/// The configuration's and the credentials' text.
+#[derive(Clone)]
+pub struct Texts([String; 2]);
+
+const KINDS: [EnvConfigFileKind; 2] = [EnvConfigFileKind::Config, EnvConfigFileKind::Credentials];
+
+impl Texts {
+    /// Reads them, and gives them under the names of the files too, which errors of the parser tell.
+    fn read() -> Result<(Self, Fs, EnvConfigFiles), Error> {
+        let (mut named, mut held, mut texts) = (EnvConfigFiles::builder(), HashMap::new(), Self(Default::default()));
+        for ((kind, file), text) in KINDS.into_iter().zip(aws_files::located()).zip(&mut texts.0) {
+            *text = aws_files::read(&file)?.unwrap_or_default();
+            held.insert(file.value.clone().into_os_string(), text.clone().into_bytes());
+            named = named.with_file(kind, file.value);
+        }
+        Ok((texts, Fs::from_raw_map(held), named.build()))
+    }
+
+    /// As the SDK takes them.
+    pub fn files(&self) -> EnvConfigFiles {
+        self.with_credentials("")
+    }
+
+    /// The same with more at the end of the credentials.
+    pub fn with_credentials(&self, more: &str) -> EnvConfigFiles {
+        let [config, credentials] = &self.0;
+        let files = EnvConfigFiles::builder().with_contents(KINDS[0], config);
+        files.with_contents(KINDS[1], format!("{credentials}{more}")).build()
+    }
+}
+
 /// The profile's name: `--profile`, `AWS_PROFILE`, the configuration's.
 fn chosen(wanted: &Wanted) -> Option<Said> {
     let flag = wanted.profile.clone().map(|name| Said::new(name, Source::Flag("--profile")));
@@ -146,7 +186,7 @@ fn chosen(wanted: &Wanted) -> Option<Said> {
 }
 
 fn not_there(name: &Said) -> Error {
-    let mut message = format!("there is no profile `{}` in `~/.aws/config`", name.value);
+    let mut message = format!("there is no profile `{}` in `{}`", name.value, aws_config_file());
     if let Source::Config(_) = name.source {
         message.push_str(&format!(", which {} names", name.source.naming("profile")));
     }
@@ -177,6 +217,41 @@ pub const DEFAULT_ATTEMPTS: u32 = 3;
 /// An environment variable; one that is empty counts as unset.
 pub fn set(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// Those that decide who calls, and where to. One that is no text would count as unset, here and in the SDK, and somebody else
+/// would call.
+const DECIDING: [&str; 22] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_BEARER_TOKEN_BEDROCK",
+    "AWS_CONFIG_FILE",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_DEFAULT_REGION",
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_BEDROCK",
+    "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_ROLE_ARN",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "SECRET_ACCESS_KEY",
+    "SESSION_TOKEN",
+];
+
+fn check_variables() -> Result<(), Error> {
+    match DECIDING.into_iter().find(|name| matches!(env::var(name), Err(VarError::NotUnicode(_)))) {
+        None => Ok(()),
+        Some(name) => Err(Error::new(Kind::Credentials, format!("`{name}` is not UTF-8"))
+            .hint(format!("set it again, or `unset {name}`"))),
+    }
 }
 
 /// A file that an environment variable names.

@@ -43,11 +43,15 @@ impl Pause {
 
     /// After a refusal. Quotas are counted by the minute, so one that throttles is left alone for up to a minute.
     pub fn after(refusal: &Refusal, headers: &[(String, String)]) -> Self {
-        let pause = match refusal.kind() {
+        Pause { asked: asked_pause(headers), ..Self::of(refusal.kind()) }
+    }
+
+    /// After a failure of that kind.
+    pub fn of(kind: Kind) -> Self {
+        match kind {
             Kind::Throttled => Pause { base: Duration::from_secs(1), longest: Duration::from_secs(60), asked: None },
             _ => Self::short(),
-        };
-        Pause { asked: asked_pause(headers), ..pause }
+        }
     }
 
     /// Half of it is chance, so that many processes do not come back at once.

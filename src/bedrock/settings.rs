@@ -14,6 +14,7 @@ use aws_types::service_config::ServiceConfigKey;
 
 use super::connector::Connector;
 use super::credentials::{self, Auth, Origin};
+use super::failures::Limits;
 use super::masking::masked;
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
 use super::proxies::Proxies;
@@ -131,7 +132,11 @@ impl Settings {
             Some(_) => {
                 (SharedCredentialsProvider::new(Credentials::new("unused", "unused", None, None, "bearer")), None)
             }
-            None => credentials::provider(&profile, &region, &variant, connector.clone()),
+            None => {
+                let connect = wanted.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
+                let limits = Limits::of_credentials(connect, wanted.read_timeout);
+                credentials::provider(&profile, &region, &variant, connector.clone(), limits)
+            }
         };
         let loader = loader(&profile, &region, &variant, connector.clone()).credentials_provider(provider);
         Ok(Settings {
@@ -251,6 +256,7 @@ pub(super) fn connector(profile: &Profile, wanted: &Wanted) -> Connector {
 pub(super) fn loader(profile: &Profile, region: &str, variant: &Variant, connector: Connector) -> ConfigLoader {
     let loader = aws_config::defaults(BehaviorVersion::latest())
         .region(Region::new(region.to_owned()))
+        .profile_files(profile.texts().files())
         .http_client(connector)
         .app_name(app_name())
         .use_fips(variant.fips.value)

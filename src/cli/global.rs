@@ -65,7 +65,8 @@ pub struct Global {
     #[arg(long, global = true, value_name = "TIME", value_parser = values::duration, help_heading = "Connection")]
     pub connect_timeout: Option<Duration>,
 
-    /// Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models]
+    /// Limit for silence after sending [default: 5m in a stream, 1h for a unary answer, 1m for models; 10s at most for
+    /// STS, SSO and sign-in]
     #[arg(long, global = true, value_name = "TIME", value_parser = values::duration, help_heading = "Connection")]
     pub read_timeout: Option<Duration>,
 

@@ -13,7 +13,10 @@ pub fn tell(event: &Progress, stderr: &Stderr) {
         }),
         Progress::Retrying { why, attempt, of, pause } => {
             let when = if pause.is_zero() { "at once".to_owned() } else { format!("in {:.1} s", pause.as_secs_f64()) };
-            stderr.retry(&format!("{why}; {} {when}", nth(*attempt, *of)));
+            // What whoever gives out credentials answered is the cause of what the call says.
+            let answer = why.causes.first().filter(|_| why.code.is_some());
+            let answer = answer.map(|answer| format!(": {answer}")).unwrap_or_default();
+            stderr.retry(&format!("{why}{answer}; {} {when}", nth(*attempt, *of)));
         }
     }
 }

@@ -2,18 +2,14 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::parse::place;
 use crate::error::Error;
 use crate::source::{Said, Source};
+use crate::text_file::{self, Unreadable};
 
 /// A file of ids and names is some kilobytes; what is longer is another file.
 const LONGEST: u64 = 1024 * 1024;
-/// How scripts say that they want no configuration.
-const NO_FILE: &str = "/dev/null";
 
 /// The flag's file, else `BEDR_CONFIG`, else the one in the user's configuration folder, on macOS too.
 pub fn locate(flag: Option<&Path>) -> Option<Said<PathBuf>> {
@@ -39,54 +35,30 @@ fn locate_in(flag: Option<&Path>, variable: impl Fn(&str) -> Option<OsString>) -
 pub fn read(path: &Said<PathBuf>) -> Result<Option<String>, Error> {
     let Said { value: path, source } = path;
     let name = path.display();
-    let about = match fs::metadata(path) {
-        Ok(about) => about,
-        Err(error) if is_missing(&error) && *source == Source::Default => return Ok(None),
-        Err(error) if is_missing(&error) => return Err(not_there(path, source)),
-        Err(error) => return Err(unreadable(path, &error)),
-    };
-    if about.is_dir() {
-        return Err(Error::usage(format!("the configuration `{name}` is a folder, not a file"))
-            .hint(format!("name the file in it: `{}`", path.join("config.toml").display())));
-    }
-    // Looked at before it is opened: opening a FIFO waits for a writer.
-    if !about.is_file() && path.as_os_str() != NO_FILE {
-        return Err(Error::usage(format!("the configuration `{name}` is no regular file"))
-            .hint("write it into a file; `/dev/null` stands for none"));
-    }
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes));
-    read.map_err(|error| unreadable(path, &error))?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Error::usage(format!("the configuration `{name}` holds more than 1 MiB"))
-            .hint("is it another file? bedr's holds ids and names"));
-    }
-    text(bytes, path).map(Some)
-}
-
-/// Not there, or in a folder that is a file.
-fn is_missing(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+    let refused = |what: &str| Error::usage(format!("the configuration `{name}` {what}"));
+    Err(match text_file::read(path, LONGEST) {
+        Ok(text) => return Ok(Some(text)),
+        Err(Unreadable::Missing) if *source == Source::Default => return Ok(None),
+        Err(Unreadable::Missing) => not_there(path, source),
+        Err(Unreadable::Failed(error)) => refused("cannot be read").caused_by(error),
+        Err(Unreadable::Folder) => refused("is a folder, not a file")
+            .hint(format!("name the file in it: `{}`", path.join("config.toml").display())),
+        Err(Unreadable::NotRegular) => {
+            refused("is no regular file").hint("write it into a file; `/dev/null` stands for none")
+        }
+        Err(Unreadable::TooLong) => {
+            refused("holds more than 1 MiB").hint("is it another file? bedr's holds ids and names")
+        }
+        Err(Unreadable::NotUtf8(place)) => {
+            refused(&format!("is not UTF-8 at {place}")).hint("save it as UTF-8; `iconv -t UTF-8` converts it")
+        }
+    })
 }
 
 fn not_there(path: &Path, source: &Source) -> Error {
     let named = source.naming("config");
     Error::usage(format!("the configuration `{}` that {named} names is not there", path.display()))
         .hint(format!("write it, or leave {named} out; `bedr config` shows which file is read without"))
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Error {
-    Error::usage(format!("the configuration `{}` cannot be read", path.display())).caused_by(error)
-}
-
-fn text(bytes: Vec<u8>, path: &Path) -> Result<String, Error> {
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
-        let at = place(&before, valid);
-        Error::usage(format!("the configuration `{}` is not UTF-8 at {at}", path.display()))
-            .hint("save it as UTF-8; `iconv -t UTF-8` converts it")
-    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::Config;
 use crate::bedrock::is_region_name;
 use crate::error::Error;
 use crate::source::{Said, Source};
+use crate::text_file::place;
 
 /// The keys, each with a line that is right.
 const KEYS: &[(&str, &str)] = &[
@@ -206,14 +207,6 @@ fn kind(value: &DeValue) -> &'static str {
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
-}
-
-/// Where in the text something stands, as other readers of files say it: `line 2 column 9`.
-/// Both from 1; columns are characters.
-pub fn place(text: &str, offset: usize) -> String {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    format!("line {} column {}", before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 #[cfg(test)]

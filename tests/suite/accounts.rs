@@ -245,6 +245,16 @@ fn settings_that_cannot_be_are_named() {
         .run();
 }
 
+#[cfg(unix)]
+#[test]
+fn variables_that_are_not_utf8_are_no_reason_to_call_as_somebody_else() {
+    for name in ["AWS_BEARER_TOKEN_BEDROCK", "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_REGION"] {
+        let refusal = format!("error: `{name}` is not UTF-8\nhint: set it again, or `unset {name}`");
+        let run = bedr(["converse", "hi"]).raw_env(name, b"x\xff");
+        run.exit(3).stderr(&refusal).requests(0).run();
+    }
+}
+
 #[test]
 fn variables_that_are_empty_count_as_unset() {
     let run =

@@ -47,7 +47,7 @@ fn row_3_credentials() {
     converse(
         "expired-token",
         3,
-        "error: [..] (ExpiredTokenException)\nhint: the keys in the environment (`AWS_SESSION_TOKEN`) have expired[..]\nrequest id: [..]",
+        "error: [..] (ExpiredTokenException)\nhint: the keys in the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`) have expired[..]\nrequest id: [..]",
     );
     converse(
         "unrecognized-client",

@@ -59,6 +59,20 @@ impl Run {
         self
     }
 
+    /// A variable that is no text.
+    #[cfg(unix)]
+    pub fn raw_env(mut self, name: &str, value: &[u8]) -> Self {
+        use std::os::unix::ffi::OsStrExt as _;
+        self.command.env(name, std::ffi::OsStr::from_bytes(value));
+        self
+    }
+
+    /// More arguments at the end.
+    pub fn arguments(mut self, arguments: &[&str]) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
     /// Writes a file into the folder that the program runs in.
     pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         let path = self.path(name);

@@ -16,7 +16,7 @@ use crate::program::{HI, PROGRAM, Run, bedr};
 const BOTH: [Signal; 2] = [Signal::INT, Signal::TERM];
 
 /// Looks again and again until something is so. A phase that never comes is a failure.
-fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
         assert!(began.elapsed() < Duration::from_secs(20), "{what}: it never came to that");

@@ -6,7 +6,8 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 
 use super::super::connector::{TransportError, chain};
-use super::super::failures;
+use super::super::failures::{self, Limits};
+use super::super::profile::set;
 use super::origin::{Chain, Means, Origin, export_command, profile_flag};
 use super::said::{Cause, is_of_configuration, is_of_file, is_of_role, last, plain, refusal, refused, says};
 use crate::error::{Error, Kind};
@@ -14,7 +15,7 @@ use crate::error::{Error, Kind};
 const LATER: &str = "try again in a while; is there a proxy that answers instead?";
 
 /// What a provider's error means, and what to do about it.
-pub fn explain(error: &CredentialsError, origin: &Origin) -> Error {
+pub fn explain(error: &CredentialsError, origin: &Origin, limits: Limits) -> Error {
     // A proxy or a setting that stands in the way says all of it.
     if let Some(error) = chain(error).find_map(|cause| cause.downcast_ref::<Error>()) {
         return error.clone();
@@ -22,7 +23,7 @@ pub fn explain(error: &CredentialsError, origin: &Origin) -> Error {
     // Off AWS nobody listens where instance metadata would be; that is no fault of the network.
     let is_of_imds = matches!(origin, Origin::Machine { .. }) || says(error, "IMDS");
     if !is_of_imds && chain(error).any(|cause| cause.is::<ConnectorError>()) {
-        return unreachable(error, origin);
+        return unreachable(error, origin, limits);
     }
     match origin {
         Origin::Machine { profile, by_flag } => of_machine(error, profile, *by_flag),
@@ -34,13 +35,14 @@ pub fn explain(error: &CredentialsError, origin: &Origin) -> Error {
     }
 }
 
-/// `LIMIT` has passed.
+/// The limit has passed.
 pub fn too_late(origin: &Origin, limit: Duration) -> Error {
-    let message = format!("{} gave no credentials within {} s", asked(origin), limit.as_secs());
+    let message = format!("{} gave no credentials within {} s", asked(origin), limit.as_secs_f64());
     let hint = match origin {
         Origin::Profile(Chain { profile, .. }) => {
             format!("get them once, before the call: `{}`", export_command(profile))
         }
+        Origin::Container => "is its address right? `--read-timeout` raises the limit, up to 10 s".into(),
         _ => "check the network".into(),
     };
     Error::new(Kind::Network, message).hint(hint)
@@ -65,24 +67,43 @@ fn of_machine(error: &Cause, profile: &str, by_flag: bool) -> Error {
     let environment = if by_flag { "" } else { "the environment or " };
     let message = format!("no AWS credentials were found: none in {environment}profile `{profile}`, and");
     if is_answered(error) {
-        return of_imds(error, &message);
+        let mut error = of_imds(error, &message);
+        let flag = profile_flag(profile);
+        let hint = error.hint.take().unwrap_or_default();
+        return error.hint(format!("{hint} off AWS, log in: `aws sso login{flag}` or `aws login{flag}`"));
     }
     let flag = profile_flag(profile);
-    Error::new(Kind::Credentials, format!("{message} {}", what_imds_says(error))).hint(format!(
+    let error = Error::new(Kind::Credentials, format!("{message} {}", what_imds_says(error)));
+    if let Some((is_set, is_missing)) = half_said().filter(|_| !by_flag) {
+        return error
+            .caused_by(format!("`{is_set}` is set, but `{is_missing}` is not"))
+            .hint(format!("set `{is_missing}` too, or `unset {is_set}`"));
+    }
+    error.hint(format!(
         "log in (`aws sso login{flag}`, `aws login{flag}`), set `AWS_PROFILE`, or set `AWS_ACCESS_KEY_ID` and \
          `AWS_SECRET_ACCESS_KEY`, or an API key in `AWS_BEARER_TOKEN_BEDROCK`; to try without an account: `--sandbox`"
     ))
 }
 
+/// Variables that mean nothing without each other. The first is set, and the second is not.
+fn half_said() -> Option<(&'static str, &'static str)> {
+    let pairs = [
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"),
+        ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"),
+        ("AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID"),
+    ];
+    pairs.into_iter().find(|(is_set, is_missing)| set(is_set).is_some() && set(is_missing).is_none())
+}
+
 /// The network's fault, not the credentials'.
-fn unreachable(error: &Cause, origin: &Origin) -> Error {
+fn unreachable(error: &Cause, origin: &Origin, limits: Limits) -> Error {
     let message = format!("{} gave no credentials: the service that has them cannot be reached", asked(origin));
     let mut unreachable = Error::new(Kind::Network, message);
     unreachable.retryable = true;
     unreachable =
         unreachable.hint("check the network; STS, SSO, the sign-in service and Bedrock have hosts of their own");
     match chain(error).find_map(|cause| cause.downcast_ref::<TransportError>()) {
-        Some(why) => failures::because(unreachable, why),
+        Some(why) => failures::because(unreachable, why, limits),
         // The SDK's guard against stalled streams speaks of a throughput.
         None => unreachable.caused_by("no reply came"),
     }
@@ -113,8 +134,6 @@ fn of_means(error: &Cause, profile: &Chain) -> Error {
     match &profile.means {
         Means::Sso => of_sso(error, profile),
         Means::Login => of_login(error, profile),
-        Means::Process => plain(&format!("the `credential_process` of profile `{base}` gave no credentials"), error)
-            .hint("run its command by hand: it must end with 0 and print the JSON that the AWS CLI's documentation describes"),
         Means::WebIdentity { file } => web_identity(error, file),
         Means::Source(source) if source.eq_ignore_ascii_case("Ec2InstanceMetadata") => {
             of_imds(error, &format!("profile `{base}` has no credentials:"))
@@ -124,8 +143,10 @@ fn of_means(error: &Cause, profile: &Chain) -> Error {
             let message = format!("profile `{base}` takes its credentials from the environment, which has none");
             Error::new(Kind::Credentials, message).hint("set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`")
         }
-        _ => plain(&format!("profile `{base}` gives no credentials"), error)
-            .hint(format!("check it in `~/.aws/config`; `aws sts get-caller-identity{}` tells more", profile_flag(base))),
+        _ => plain(&format!("profile `{base}` gives no credentials"), error).hint(format!(
+            "check it in `~/.aws/config`; `aws sts get-caller-identity{}` tells more",
+            profile_flag(base)
+        )),
     }
 }
 
@@ -242,7 +263,10 @@ impl Origin {
     pub fn renewal(&self) -> String {
         match self {
             Origin::Environment => {
-                let keys = "the keys in the environment (`AWS_SESSION_TOKEN`) have expired";
+                let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+                let names: Vec<String> =
+                    names.into_iter().filter(|name| set(name).is_some()).map(|name| format!("`{name}`")).collect();
+                let keys = format!("the keys in the environment ({}) have expired", names.join(", "));
                 format!("{keys}: set new ones, or unset them to use a profile")
             }
             Origin::Profile(profile) => renewal_of(profile),

@@ -2,6 +2,7 @@
 
 mod missing;
 mod origin;
+mod process;
 mod said;
 
 use std::time::Duration;
@@ -13,6 +14,7 @@ use aws_config::identity::{IdentityCache, LazyCacheBuilder};
 use aws_config::imds::{self, credentials::ImdsCredentialsProvider};
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
+use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
@@ -21,6 +23,7 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use tokio::time::timeout;
 
 use super::connector::Connector;
+use super::failures::Limits;
 use super::profile::{Profile, set};
 use super::settings::Variant;
 use crate::error::{Error, Kind};
@@ -28,10 +31,9 @@ use crate::source::{Said, Source};
 use crate::waiting::Waiting;
 
 pub use origin::Origin;
+use process::Process;
 pub use said::refusal;
 
-/// STS, SSO and the sign-in service answer at once or not at all.
-const READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// For all of it: a `credential_process` may wait for a finger on a key.
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -81,30 +83,42 @@ pub fn provider(
     region: &str,
     variant: &Variant,
     connector: Connector,
+    limits: Limits,
 ) -> (SharedCredentialsProvider, Option<Origin>) {
-    let limits = TimeoutConfig::builder().read_timeout(READ_TIMEOUT).build();
+    let timeouts = TimeoutConfig::builder().read_timeout(limits.read).build();
     let config = ProviderConfig::without_region()
         .with_region(Some(Region::new(region.to_owned())))
         .with_use_fips(Some(variant.fips.value))
         .with_use_dual_stack(Some(variant.dual_stack.value))
-        .with_timeout_config(limits)
+        .with_timeout_config(timeouts)
+        // Ours are, and are said.
+        .with_retry_config(RetryConfig::disabled())
         .with_http_client(connector);
-    let found = Origin::find(profile).and_then(|origin| Ok((of_origin(&origin, profile, &config)?, Some(origin))));
+    let found =
+        Origin::find(profile).and_then(|origin| Ok((of_origin(&origin, profile, &config, limits)?, Some(origin))));
     found.unwrap_or_else(|error| (SharedCredentialsProvider::new(Refused(error)), None))
 }
 
 /// The one that the SDK's chain would come to, and no other: the chain goes on where a profile is incomplete, and calls
 /// with the credentials of the machine.
-fn of_origin(origin: &Origin, profile: &Profile, config: &ProviderConfig) -> Result<SharedCredentialsProvider, Error> {
+fn of_origin(
+    origin: &Origin,
+    profile: &Profile,
+    config: &ProviderConfig,
+    limits: Limits,
+) -> Result<SharedCredentialsProvider, Error> {
     let origin = origin.clone();
     Ok(match &origin {
-        Origin::Environment => asked(EnvironmentVariableCredentialsProvider::new(), origin),
-        Origin::Profile(_) => asked(of_profile(profile, config)?, origin),
+        Origin::Environment => asked(EnvironmentVariableCredentialsProvider::new(), origin, limits),
+        Origin::Profile(chain) => match Process::of(chain, profile, config) {
+            Some(process) => asked(process, origin, limits),
+            None => asked(of_profile(profile, config)?, origin, limits),
+        },
         Origin::WebIdentity { .. } => {
-            asked(WebIdentityTokenCredentialsProvider::builder().configure(config).build(), origin)
+            asked(WebIdentityTokenCredentialsProvider::builder().configure(config).build(), origin, limits)
         }
-        Origin::Container => asked(EcsCredentialsProvider::builder().configure(config).build(), origin),
-        Origin::Machine { .. } => asked(of_imds(profile, config)?, origin),
+        Origin::Container => asked(EcsCredentialsProvider::builder().configure(config).build(), origin, limits),
+        Origin::Machine { .. } => asked(of_imds(profile, config)?, origin, limits),
     })
 }
 
@@ -112,6 +126,7 @@ fn of_profile(profile: &Profile, config: &ProviderConfig) -> Result<ProfileFileC
     Ok(ProfileFileCredentialsProvider::builder()
         .configure(config)
         .profile_name(profile.name())
+        .profile_files(profile.texts().files())
         .with_custom_provider("Ec2InstanceMetadata", of_imds(profile, config)?)
         .build())
 }
@@ -136,8 +151,8 @@ pub fn cache() -> LazyCacheBuilder {
     IdentityCache::lazy().load_timeout(LIMIT * 2)
 }
 
-fn asked(provider: impl ProvideCredentials + 'static, origin: Origin) -> SharedCredentialsProvider {
-    SharedCredentialsProvider::new(Asked { provider, origin })
+fn asked(provider: impl ProvideCredentials + 'static, origin: Origin, limits: Limits) -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(Asked { provider, origin, limits })
 }
 
 /// A provider that says who was asked when there are no credentials, and whose keys can be sent: the SDK panics at a line
@@ -146,15 +161,18 @@ fn asked(provider: impl ProvideCredentials + 'static, origin: Origin) -> SharedC
 struct Asked<P> {
     provider: P,
     origin: Origin,
+    limits: Limits,
 }
 
 impl<P: ProvideCredentials> Asked<P> {
     async fn ask(&self) -> Result<Credentials, Error> {
         let _waiting = self.origin.token_file().and_then(Waiting::begin);
-        match timeout(LIMIT, self.provider.provide_credentials()).await {
+        // The SDK's client of containers has limits and retries of its own, which nobody can set.
+        let limit = if matches!(self.origin, Origin::Container) { self.limits.read } else { LIMIT };
+        match timeout(limit, self.provider.provide_credentials()).await {
             Ok(Ok(keys)) => check(keys),
-            Ok(Err(error)) => Err(missing::explain(&error, &self.origin)),
-            Err(_) => Err(missing::too_late(&self.origin, LIMIT)),
+            Ok(Err(error)) => Err(missing::explain(&error, &self.origin, self.limits)),
+            Err(_) => Err(missing::too_late(&self.origin, limit)),
         }
     }
 }

@@ -10,13 +10,16 @@ use serde_json::Value;
 
 use super::models::model_of_profile;
 use super::{Context, converse};
+use crate::aws_files;
 use crate::bedrock::{Call, InForce, Operation, Service, masked};
 use crate::cli::DoctorArgs;
 use crate::error::{Error, Kind};
-use crate::known;
 use crate::output::Table;
 use crate::source::Said;
 use report::{Check, Outcome, Report};
+
+/// The checks of AWS's two files.
+const AWS_FILES: [&str; 2] = ["aws_config", "aws_credentials"];
 
 pub async fn run(args: DoctorArgs, cx: &mut Context) -> Result<ExitCode> {
     let mut report = Report::default();
@@ -25,8 +28,10 @@ pub async fn run(args: DoctorArgs, cx: &mut Context) -> Result<ExitCode> {
     if let Err(error) = found {
         // The first check that is not there yet.
         let is_there = |name: &str| report.checks.iter().any(|check| check.name == name);
-        let name = ["config", "region"].into_iter().find(|name| !is_there(name)).unwrap_or("settings");
-        report.add(name, None, Outcome::Failed(error));
+        let before = if cx.global.sandbox { &[][..] } else { &AWS_FILES };
+        let mut names = ["config"].iter().chain(before).chain(&["region"]);
+        let name = names.find(|name| !is_there(name)).unwrap_or(&"settings");
+        report.add(*name, None, Outcome::Failed(error));
     }
     if cx.json() {
         cx.stdout.json(report.json().to_string().as_bytes())?;
@@ -67,11 +72,11 @@ impl Report {
             self.ok("region", format!("{} (--sandbox)", cx.sandbox_region()));
             return Ok(None);
         }
-        let found = InForce::look_up(&cx.wanted(cx.global.region.clone())?).await?;
-        for (name, file) in ["aws_config", "aws_credentials"].into_iter().zip(known::aws_files()) {
-            let there = if file.exists() { "" } else { ", not there" };
-            self.ok(name, format!("{}{there}", file.display()));
+        for (name, file) in AWS_FILES.into_iter().zip(aws_files::located()) {
+            let there = if aws_files::read(&file)?.is_some() { "" } else { ", not there" };
+            self.ok(name, format!("{}{there}", file.value.display()));
         }
+        let found = InForce::look_up(&cx.wanted(cx.global.region.clone())?).await?;
         self.ok("profile", said(&found.profile.value, &found.profile));
         match &found.region {
             Some(region) => self.ok("region", said(&region.value, region)),

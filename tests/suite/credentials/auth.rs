@@ -76,7 +76,11 @@ fn keys_that_have_expired_say_where_they_came_from() {
         let said = "error: The security token included in the request is expired (ExpiredTokenException)";
         run.fault("expired-token").exit(3).stderr(&format!("{said}\nhint: {hint}\nrequest id: [..]")).requests(1).run();
     };
-    expired(bedr(["converse", "hi"]), "the keys in the environment (`AWS_SESSION_TOKEN`) have expired: [..]");
+    let keys = "`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`";
+    let of_environment = |names: &str| format!("the keys in the environment ({names}) have expired: [..]");
+    expired(bedr(["converse", "hi"]), &of_environment(keys));
+    let with_token = bedr(["converse", "hi"]).env("AWS_SESSION_TOKEN", "t");
+    expired(with_token, &of_environment(&format!("{keys}, `AWS_SESSION_TOKEN`")));
     let portal = sso_portal();
     expired(sso(EXPIRY).env("AWS_ENDPOINT_URL_SSO", &portal.url), "log in: `aws sso login --profile corp`");
     expired(login(EXPIRY).0, "log in: `aws login --profile console`");

@@ -94,6 +94,16 @@ fn without_any_credentials_it_says_who_was_asked() {
     fails(call(&[]), 3, &found("the instance metadata service is switched off (`AWS_EC2_METADATA_DISABLED`)"));
     fails(on_instance(&counterparts::silent()), 3, &found("no instance metadata service answers"));
     fails(on_instance("http://127.0.0.1:1"), 3, &found("no instance metadata service answers"));
+    for (is_set, is_missing) in [
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"),
+        ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"),
+        ("AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID"),
+    ] {
+        let half = format!(
+            "error: no AWS credentials were found: [..]\ncaused by: `{is_set}` is set, but `{is_missing}` is not\nhint: set `{is_missing}` too, or `unset {is_set}`"
+        );
+        fails(call(&[]).env(is_set, "x"), 3, &half);
+    }
     let without_role = Counterpart::new(|request| match request.line.as_str() {
         "PUT /latest/api/token" => (200, "of-put".into()),
         _ => (404, String::new()),
@@ -108,7 +118,9 @@ fn without_any_credentials_it_says_who_was_asked() {
     fails(
         on_instance(&forbidden.url),
         3,
-        &format!("{has_none} fails: request forbidden: [..]\nhint: does this instance have a role[..]"),
+        &format!(
+            "{has_none} fails: request forbidden: [..]\nhint: does this instance have a role[..]? off AWS, log in: `aws sso login` or `aws login`"
+        ),
     );
     let distrusted = Counterpart::new(|request| match request.line.as_str() {
         "PUT /latest/api/token" => (200, "of-put".into()),

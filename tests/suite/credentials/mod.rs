@@ -1,13 +1,15 @@
 //! Every link of the credentials chain against a counterpart on loopback, and what is said where one breaks
 
 mod auth;
+mod files;
+mod limits;
 mod logins;
 mod machine;
+mod process;
 mod roles;
 
 use bedr::sandbox::{ACCESS_KEY_ID, SECRET_ACCESS_KEY};
 
-use crate::counterparts::EXPIRY;
 use crate::program::{HI, Ran, Run, bedr};
 
 /// `bedr converse hi`, with nothing in the environment that is a credential.
@@ -71,42 +73,4 @@ fn half_a_pair_of_keys_is_no_reason_to_use_other_ones() {
         3,
         "error: `AWS_ACCESS_KEY_ID` is set, but `AWS_SECRET_ACCESS_KEY` is not\nhint: set both, or `unset AWS_ACCESS_KEY_ID` to use a profile",
     );
-}
-
-fn process(command: &str) -> Run {
-    let run = call(&["--profile", "p"]).file(".aws/config", format!("[profile p]\ncredential_process = {command}\n"));
-    run.env("PATH", &std::env::var("PATH").unwrap_or_default())
-}
-
-#[test]
-fn a_credential_process_gives_keys() {
-    let keys = format!(
-        "{{\"Version\": 1, \"AccessKeyId\": \"{ACCESS_KEY_ID}\", \"SecretAccessKey\": \"{SECRET_ACCESS_KEY}\", \
-         \"SessionToken\": \"of-process\", \"Expiration\": \"{EXPIRY}\"}}"
-    );
-    arrives_with(process("cat keys.json").file("keys.json", keys), Some("of-process"));
-}
-
-#[test]
-fn a_credential_process_that_fails_or_prints_rubbish_is_quoted() {
-    let no = "error: the `credential_process` of profile `p` gave no credentials\ncaused by:";
-    fails(
-        process("echo locked >&2; exit 3"),
-        3,
-        &format!("{no} [..]exit status: 3[..]locked\nhint: run its command by hand: [..]"),
-    );
-    fails(process("echo rubbish"), 3, &format!("{no} [..]could not parse[..]\nhint: run its command by hand: [..]"));
-    fails(
-        process("echo '{\"Version\": 1, \"SecretAccessKey\": \"s3cret\"}'"),
-        3,
-        &format!("{no} [..]`AccessKeyId` in response but it was missing\nhint: run its command by hand: [..]"),
-    );
-}
-
-#[test]
-fn a_credential_process_that_hangs_ends_at_the_timeout() {
-    let profile = "[profile p]\ncredential_process = exec sleep 5\n";
-    let run = call(&["--profile", "p", "--timeout", "300ms"]).file(".aws/config", profile);
-    let run = run.env("PATH", &std::env::var("PATH").unwrap_or_default());
-    fails(run, 8, "error: the command took longer than its `--timeout` of 0.3 s\nhint: [..]");
 }

@@ -94,8 +94,8 @@ fn sts_that_refuses_is_quoted_in_the_row_of_its_kind() {
     let refused = |status, code, message| {
         let sts = counterparts::sts_refusing(status, code, message);
         let role = format!("{ROLE}source_profile = source\n");
-        let run = call(&["--profile", "deploy"]).file(".aws/config", role).file(".aws/credentials", SOURCE);
-        run.env("AWS_ENDPOINT_URL_STS", &sts.url)
+        let run = call(&["--profile", "deploy", "--max-attempts", "1"]).file(".aws/config", role);
+        run.file(".aws/credentials", SOURCE).env("AWS_ENDPOINT_URL_STS", &sts.url)
     };
     let cannot = "error: profile `deploy` cannot assume `arn:aws:iam::123456789012:role/ask`\ncaused by:";
     fails(
@@ -130,7 +130,8 @@ fn sts_that_refuses_is_quoted_in_the_row_of_its_kind() {
 
 #[test]
 fn a_service_of_credentials_that_cannot_be_reached_is_the_networks_fault() {
-    let run = call(&["--profile", "deploy"]).file(".aws/config", format!("{ROLE}source_profile = source\n"));
+    let run = call(&["--profile", "deploy", "--max-attempts", "1"]);
+    let run = run.file(".aws/config", format!("{ROLE}source_profile = source\n"));
     fails(
         run.file(".aws/credentials", SOURCE).env("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1"),
         8,
