@@ -75,6 +75,8 @@ pub enum Cause {
     ReadTimeout,
 }
 
+const FLOOD: &str = "interim replies (`100 Continue` and its like) without an end";
+
 impl Cause {
     /// Whether the request cannot have reached the service.
     pub fn never_sent(self) -> bool {
@@ -203,9 +205,7 @@ impl Pools {
         };
         let response = tokio::select! {
             response = reply => response.map_err(TransportError::from)?,
-            () = progress.flood() => {
-                return Err(TransportError::new(Cause::NotHttp, "interim replies (`100 Continue` and its like) without an end".into()));
-            }
+            () = progress.flood() => return Err(TransportError::new(Cause::NotHttp, FLOOD.into())),
             () = progress.silence(connected, limit) => return Err(TransportError::of(Cause::ReadTimeout)),
         };
         match proxy {
