@@ -206,7 +206,7 @@ impl Pools {
         let response = tokio::select! {
             response = reply => response.map_err(TransportError::from)?,
             () = progress.flood() => return Err(TransportError::new(Cause::NotHttp, FLOOD.into())),
-            () = progress.silence(connected, limit) => return Err(TransportError::of(Cause::ReadTimeout)),
+            () = progress.silence(connected, limit) => return Err(TransportError { source: progress.interim(), ..TransportError::of(Cause::ReadTimeout) }),
         };
         match proxy {
             Some(proxy) if !is_https(&uri) && is_of_proxy(&response) => {
