@@ -75,6 +75,8 @@ pub enum Cause {
     ReadTimeout,
 }
 
+const FLOOD: &str = "interim replies (`100 Continue` and its like) without an end";
+
 impl Cause {
     /// Whether the request cannot have reached the service.
     pub fn never_sent(self) -> bool {
@@ -203,10 +205,8 @@ impl Pools {
         };
         let response = tokio::select! {
             response = reply => response.map_err(TransportError::from)?,
-            () = progress.flood() => {
-                return Err(TransportError::new(Cause::NotHttp, "interim replies (`100 Continue` and its like) without an end".into()));
-            }
-            () = progress.silence(connected, limit) => return Err(TransportError::of(Cause::ReadTimeout)),
+            () = progress.flood() => return Err(TransportError::new(Cause::NotHttp, FLOOD.into())),
+            () = progress.silence(connected, limit) => return Err(TransportError { source: progress.interim(), ..TransportError::of(Cause::ReadTimeout) }),
         };
         match proxy {
             Some(proxy) if !is_https(&uri) && is_of_proxy(&response) => {

@@ -17,6 +17,7 @@ mod proxies;
 mod reach;
 mod refusal;
 mod retry;
+mod retry_after;
 mod roots;
 mod route;
 mod seam;

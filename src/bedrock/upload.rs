@@ -3,6 +3,7 @@
 //! The read time-out means silence. A large body on a slow line is not silence, so the clock starts again with every
 //! piece that the connection takes.
 
+use std::error::Error;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -95,6 +96,12 @@ impl Progress {
         if self.interim.fetch_add(1, Ordering::Relaxed) == MOST_INTERIM {
             self.too_many.notify_one();
         }
+    }
+
+    /// What there is to say of a silence that was none to the byte.
+    pub fn interim(&self) -> Option<Box<dyn Error + Send + Sync>> {
+        let came = self.interim.load(Ordering::Relaxed) > 0;
+        came.then(|| "all that came were interim replies (`100 Continue` and its like)".into())
     }
 
     /// Ends when more interim replies have come than belong to any answer.

@@ -90,6 +90,23 @@ fn interim_replies_without_an_end_are_no_reply() {
     assert_eq!((exit, String::from_utf8_lossy(&stdout).as_ref()), (Some(0), "whole\n"), "{said}");
 }
 
+#[test]
+fn an_interim_reply_is_no_answer_to_wait_longer_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        let Ok((mut stream, _)) = listener.accept() else { return };
+        let _ = stream.read(&mut [0; 64 * 1024]);
+        while stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").is_ok() {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+    });
+    bedr(["converse", "hi", "--read-timeout", "500ms", "--endpoint-url", &url])
+        .exit(8)
+        .stderr("error: `127.0.0.1:[..]` was silent after [..] `--read-timeout` of 0.5 s\ncaused by: all that came were interim replies[..]\nhint: [..]")
+        .run();
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn trailers_and_chunk_extensions_without_an_end_are_no_answer() {
