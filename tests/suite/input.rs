@@ -138,3 +138,13 @@ fn a_producer_that_takes_its_time_is_waited_for_and_that_is_said() {
     assert_eq!(stdout, body(r#"{"text":"late"}"#) + "\n");
     assert!(child.wait().expect("it ends").success());
 }
+
+#[test]
+fn an_empty_stdin_is_no_system_prompt() {
+    bedr(["converse", "hi", "-s", "@-", "--print-request"])
+        .stdin("")
+        .exit(2)
+        .stderr("error: stdin is empty, and `--system @-` reads it: the service refuses empty text")
+        .requests(0)
+        .run();
+}

@@ -36,23 +36,41 @@ fn the_pipelines_run_on_the_sandbox() {
     assert_eq!(pipelines.len(), MADE.len());
     for (pipeline, (name, text)) in pipelines.into_iter().zip(MADE) {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        prepare(folder.path());
-        let script = format!("set -e\n{pipeline}");
-        let programs = Path::new(PROGRAM).parent().expect("a folder").display().to_string();
-        let output = Command::new(PROGRAM)
-            .args(["sandbox", "-q", "--", "sh", "-c", &script])
-            .current_dir(folder.path())
-            .env_clear()
-            .env("PATH", format!("{programs}:{}", std::env::var("PATH").unwrap_or_default()))
-            .env("HOME", folder.path())
-            .output()
-            .expect("runs");
+        let output = run(&pipeline, folder.path(), &[]);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success() && said.is_empty(), "{pipeline}\n{said}");
         let made = made_files(folder.path());
         assert!(!made.is_empty() && made.values().all(|length| *length > 0), "{pipeline}\n{made:?}");
         let made = fs::read_to_string(folder.path().join(name)).expect("the file that the pipeline makes");
         assert!(made.contains(text), "{pipeline}\n{made}");
+    }
+}
+
+/// Runs a pipeline as it is pasted, on a sandbox.
+fn run(pipeline: &str, folder: &Path, faults: &[&str]) -> std::process::Output {
+    prepare(folder);
+    let programs = Path::new(PROGRAM).parent().expect("a folder").display().to_string();
+    Command::new(PROGRAM)
+        .args(["sandbox", "-q"])
+        .args(faults)
+        .args(["--", "sh", "-c", pipeline])
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", format!("{programs}:{}", std::env::var("PATH").unwrap_or_default()))
+        .env("HOME", folder)
+        .output()
+        .expect("runs")
+}
+
+#[test]
+fn a_pipeline_whose_call_fails_fails() {
+    let pipelines = blocks("sh pipeline");
+    // The last one goes on with the next model, and says so.
+    let (_, pipelines) = pipelines.split_last().expect("pipelines");
+    for pipeline in pipelines {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let output = run(pipeline, folder.path(), &["--fault", "access-denied"]);
+        assert!(!output.status.success(), "{pipeline}");
     }
 }
 

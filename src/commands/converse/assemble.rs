@@ -38,7 +38,7 @@ pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) ->
         ..Typed::default()
     };
     match stdin_for {
-        Taker::System => typed.system = piped.take(),
+        Taker::System => typed.system = Some(not_blank(piped.take().unwrap_or_default())?),
         _ => typed.system = args.system.as_deref().map(|system| words(system, "--system")).transpose()?,
     }
     typed.schema = match stdin_for {
@@ -67,7 +67,7 @@ pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) ->
     if history.is_asking(&request) || model.is_some_and(is_prompt) {
         Ok(request)
     } else {
-        Err(nothing_to_send(args).into())
+        Err(nothing_to_send(args, &request).into())
     }
 }
 
@@ -116,6 +116,14 @@ fn stdin_taker(args: &RequestArgs) -> Result<Taker> {
     }
 }
 
+/// What `--system @-` reads.
+fn not_blank(text: String) -> Result<String, Error> {
+    match text.trim() {
+        "" => Err(Error::usage("stdin is empty, and `--system @-` reads it: the service refuses empty text")),
+        _ => Ok(text),
+    }
+}
+
 /// A text as it was typed: `@FILE` reads a file, `@@x` is the text `@x`.
 fn words(typed: &str, flag: &str) -> Result<String> {
     let text = match typed.strip_prefix('@') {
@@ -143,7 +151,11 @@ fn schema(typed: &str) -> Result<Schema> {
     Ok(Schema::parse(&input::utf8(bytes, &format!("`{typed}`"))?, typed)?)
 }
 
-fn nothing_to_send(args: &RequestArgs) -> Error {
+fn nothing_to_send(args: &RequestArgs, request: &Request) -> Error {
+    if request.has_something_to_say() && args.prompt.is_some() {
+        return Error::usage("the last message is the model's, so that there is nothing for it to answer")
+            .hint("`--print-request` shows the request; does a `--set` change the role of a message?");
+    }
     let message = match &args.request {
         Some(path) => format!(
             "there is nothing to send: `--request {}` holds no messages, and no PROMPT was given",

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use super::super::{Context, input};
 use super::lock::Lock;
 use crate::bedrock::Call;
-use crate::cli::RequestArgs;
+use crate::cli::{ConverseArgs, RequestArgs};
 use crate::conversation::{self, Answer, Fold, Request};
 use crate::error::Error;
 use crate::output::{ReaderGone, replace};
@@ -110,6 +110,20 @@ impl History {
     pub fn kept_in(&self) -> Option<PathBuf> {
         self.path.clone().filter(|_| self.keeps)
     }
+}
+
+/// One file cannot be the answer and the conversation.
+pub fn refuse_answer_file(args: &ConverseArgs) -> Result<(), Error> {
+    let (Some(conversation), Some(answer)) = (&args.request.history.conversation, &args.answer.output_file) else {
+        return Ok(());
+    };
+    let real = |path: &Path| target(path).and_then(std::path::absolute).unwrap_or_else(|_| path.to_owned());
+    if real(conversation) != real(answer) {
+        return Ok(());
+    }
+    let name = answer.display();
+    Err(Error::usage(format!("`--output-file {name}` and `--conversation {}` are one file", conversation.display()))
+        .hint("the answer is the last message of the conversation; give it a file of its own, or leave `--output-file` out"))
 }
 
 /// A reader that has left ends a command quietly, but nobody would expect the turn to be lost.

@@ -25,6 +25,7 @@ use view::View;
 
 pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     view::check(&args, cx.global.output)?;
+    history::refuse_answer_file(&args)?;
     let history = History::of(&args.request, !args.no_save && !args.print_request);
     let kept_in = history.kept_in();
     let done = ask(args, history, cx).await;

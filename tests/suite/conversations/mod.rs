@@ -256,3 +256,21 @@ fn words_join_a_last_message_that_has_no_answer_and_no_words_are_no_turn() {
     folder.turn(&["converse"]).exit(2).stderr("error: there is nothing to send: [..]\nhint: [..]").requests(0).run();
     assert_eq!((folder.read().as_str(), folder.names()), (ONE, vec!["c.json".to_owned()]));
 }
+
+#[test]
+fn the_answers_file_is_another_than_the_conversations() {
+    bedr(["converse", "hi", "--conversation", "same.json", "-O", "./same.json"])
+        .exit(2)
+        .stderr("error: `--output-file ./same.json` and `--conversation same.json` are one file\nhint: [..]")
+        .requests(0)
+        .run();
+}
+
+#[test]
+fn a_role_that_was_set_is_not_taken_for_a_missing_prompt() {
+    bedr(["converse", "hi", "--conversation", "c.json", "--set", "messages[0].role=assistant"])
+        .exit(2)
+        .stderr("error: the last message is the model's[..]\nhint: [..]")
+        .requests(0)
+        .run();
+}
