@@ -124,6 +124,8 @@ fn contradictions_name_both_flags() {
         ("inferenceConfig={}", "--temperature", "1"),
         ("modelId=a", "--model", "b"),
         ("toolConfig={}", "--tools", "t.json"),
+        ("outputConfig={}", "--schema", "{}"),
+        ("outputConfig.textFormat=null", "--schema", "{}"),
         ("guardrailConfig.guardrailIdentifier=a", "--guardrail", "b:1"),
         ("requestMetadata={}", "--request-metadata", "a=b"),
         ("additionalModelResponseFieldPaths=[]", "--response-field", "/a"),
@@ -132,6 +134,7 @@ fn contradictions_name_both_flags() {
         refuses(&["hi", "--set", set, flag, value], &format!("error: `--set {path}` cannot be used with `{flag}`"));
     }
     refuses(&["hi", "--set", "messages=[]"], "error: `--set messages` cannot be used with `PROMPT`");
+    refuses(&["-f", "t.json", "--set", "messages=[]"], "error: `--set messages` cannot be used with `--file`");
     let field = ["hi", "--set-string", "additionalModelRequestFields=x", "--field", "a.b=1"];
     refuses(&field, "error: `--set-string additionalModelRequestFields` cannot be used with `--field a.b`");
     refuses(

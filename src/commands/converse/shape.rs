@@ -121,15 +121,17 @@ const FIELDS: &str = "additionalModelRequestFields";
 /// The flags that were typed, and the members of the request that are theirs.
 fn said(args: &RequestArgs) -> Vec<(&'static str, &'static [&'static str])> {
     let shape = &args.shape;
-    let flags: [(&str, &[&str], bool); 17] = [
+    let flags: [(&str, &[&str], bool); 19] = [
         ("--model", &["modelId"], args.model.is_some()),
         ("PROMPT", &["messages"], args.prompt.is_some()),
+        ("--file", &["messages"], !args.files.files.is_empty()),
         ("--tool-result", &["messages"], !shape.tool_result.is_empty()),
         ("--system", &["system"], args.system.is_some()),
         ("--max-tokens", &["inferenceConfig", "maxTokens"], args.max_tokens.is_some()),
         ("--temperature", &["inferenceConfig", "temperature"], args.temperature.is_some()),
         ("--top-p", &["inferenceConfig", "topP"], args.top_p.is_some()),
         ("--stop", &["inferenceConfig", "stopSequences"], !args.stop.is_empty()),
+        ("--schema", &["outputConfig", "textFormat"], args.schema.is_some()),
         ("--tools", &["toolConfig", "tools"], shape.tools.is_some()),
         ("--tool-choice", &["toolConfig", "toolChoice"], shape.tool_choice.is_some()),
         ("--guardrail", &["guardrailConfig", "guardrailIdentifier"], shape.guardrail.is_some()),
