@@ -36,7 +36,9 @@ impl Request {
 
     /// Lays all this over the request.
     pub fn shape(&mut self, shape: Shape) -> Result<(), Error> {
-        if let Some(config) = shape.tool_config {
+        if let Some(mut config) = shape.tool_config {
+            let earlier = self.0.get("toolConfig").and_then(|config| config.get("tools"));
+            cache::keep_mark(earlier, config.get_mut("tools"));
             self.0.insert("toolConfig".into(), config);
         }
         if let Some((id, version)) = shape.guardrail {
@@ -95,7 +97,7 @@ impl Request {
     }
 
     fn mark(&mut self, ttl: Option<&str>) -> Result<(), Error> {
-        if cache::mark(&mut self.0, ttl) > 0 {
+        if cache::mark(&mut self.0, ttl) {
             return Ok(());
         }
         Err(Error::usage("`--prompt-cache` has nothing to cache: there is no system prompt, no tool and no attachment")
