@@ -6,16 +6,46 @@ use serde_json::{Map, Value, json};
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html>
 const MOST: usize = 4;
 
-/// Sets the marks; how many there were to set.
-pub fn mark(request: &mut Map<String, Value>, ttl: Option<&str>) -> usize {
+/// Sets the marks, those that are there already anew; whether there was one to set.
+pub fn mark(request: &mut Map<String, Value>, ttl: Option<&str>) -> bool {
     let mut point = json!({ "cachePoint": { "type": "default" } });
     if let Some(ttl) = ttl {
         point["cachePoint"]["ttl"] = ttl.into();
     }
+    let set_anew = set_anew(request, &point);
     let tools = request.get_mut("toolConfig").and_then(|config| config.get_mut("tools"));
     let mut marked = mark_end(tools, &point);
     marked += mark_end(request.get_mut("system"), &point);
-    marked + mark_attachments(request, marked, &point)
+    marked += mark_attachments(request, marked, &point);
+    set_anew || marked > 0
+}
+
+/// All marks get one time, those of earlier turns too: the service refuses one of 1h behind one of 5m.
+fn set_anew(request: &mut Map<String, Value>, point: &Value) -> bool {
+    let mut found = false;
+    let mut renew = |list: Option<&mut Value>| {
+        let entries = list.and_then(Value::as_array_mut).into_iter().flatten();
+        for entry in entries.filter(|entry| entry.get("cachePoint").is_some()) {
+            *entry = point.clone();
+            found = true;
+        }
+    };
+    renew(request.get_mut("toolConfig").and_then(|config| config.get_mut("tools")));
+    renew(request.get_mut("system"));
+    let messages = request.get_mut("messages").and_then(Value::as_array_mut);
+    messages.into_iter().flatten().for_each(|message| renew(message.get_mut("content")));
+    found
+}
+
+/// What stands in for a list that ended in a mark, or had one, has that at its end.
+pub fn keep_mark(earlier: Option<&Value>, list: Option<&mut Value>) {
+    let is_mark = |entry: &&Value| entry.get("cachePoint").is_some();
+    let mark = earlier.and_then(Value::as_array).and_then(|earlier| earlier.iter().rev().find(is_mark));
+    if let (Some(mark), Some(list)) = (mark, list.and_then(Value::as_array_mut))
+        && !list.iter().any(|entry| is_mark(&entry))
+    {
+        list.push(mark.clone());
+    }
 }
 
 fn mark_end(list: Option<&mut Value>, point: &Value) -> usize {
@@ -26,13 +56,9 @@ fn mark_end(list: Option<&mut Value>, point: &Value) -> usize {
     1
 }
 
-/// A mark that is there already is set anew: it may be for another time.
+/// Unless there is a mark already.
 fn mark_at(list: &mut Vec<Value>, at: usize, point: &Value) {
-    if list[at - 1].get("cachePoint").is_some() {
-        list[at - 1] = point.clone();
-    } else if list.get(at).is_some_and(|next| next.get("cachePoint").is_some()) {
-        list[at] = point.clone();
-    } else {
+    if [Some(&list[at - 1]), list.get(at)].into_iter().flatten().all(|entry| entry.get("cachePoint").is_none()) {
         list.insert(at, point.clone());
     }
 }
@@ -83,18 +109,31 @@ fn forget(content: &mut Vec<Value>, left: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn marked(request: &str, ttl: Option<&str>) -> (usize, String) {
+    fn marked(request: &str, ttl: Option<&str>) -> (bool, String) {
         let mut request = serde_json::from_str(request).expect("JSON");
-        let count = mark(&mut request, ttl);
-        (count, serde_json::to_string(&request).expect("JSON"))
+        let marked = mark(&mut request, ttl);
+        (marked, serde_json::to_string(&request).expect("JSON"))
     }
 
     #[test]
     fn a_mark_that_is_there_is_set_anew_and_not_twice() {
         let request = r#"{"system":[{"text":"s"},{"cachePoint":{"type":"default"}}]}"#;
         let expected = r#"{"system":[{"text":"s"},{"cachePoint":{"type":"default","ttl":"1h"}}]}"#;
-        assert_eq!(marked(request, Some("1h")), (1, expected.into()));
-        assert_eq!(marked(expected, None), (1, request.into()));
+        assert_eq!(marked(request, Some("1h")), (true, expected.into()));
+        assert_eq!(marked(expected, None), (true, request.into()));
+    }
+
+    #[test]
+    fn the_marks_of_earlier_turns_get_the_new_time() {
+        let request = |ttl: &str| {
+            let point = format!(r#"{{"cachePoint":{{"type":"default"{ttl}}}}}"#);
+            let said = format!(r#"{{"role":"user","content":[{{"image":1}},{point}]}}"#);
+            format!(
+                r#"{{"messages":[{said},{{"role":"user","content":[{{"text":"t"}}]}}],"system":[{{"text":"s"}},{point}]}}"#
+            )
+        };
+        assert_eq!(marked(&request(r#","ttl":"5m""#), Some("1h")), (true, request(r#","ttl":"1h""#)));
+        assert_eq!(marked(&request(r#","ttl":"1h""#), None), (true, request("")));
     }
 
     #[test]
@@ -106,13 +145,13 @@ mod tests {
             let messages: Vec<String> = points.iter().enumerate().map(|(at, point)| message(at, point)).collect();
             format!(r#"{{"system":[{{"text":"s"}}{point}],"messages":[{}]}}"#, messages.join(","))
         };
-        let (count, written) = marked(&conversation([point, point, point, point, ""]), None);
-        assert_eq!((count, written), (2, conversation(["", "", point, point, point])));
+        let written = marked(&conversation([point, point, point, point, ""]), None);
+        assert_eq!(written, (true, conversation(["", "", point, point, point])));
     }
 
     #[test]
     fn without_anything_to_mark_there_are_no_marks() {
         let request = r#"{"system":[],"messages":[{"role":"user","content":[{"text":"t"}]}],"toolConfig":3}"#;
-        assert_eq!(marked(request, None), (0, request.into()));
+        assert_eq!(marked(request, None), (false, request.into()));
     }
 }

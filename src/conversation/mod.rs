@@ -19,6 +19,7 @@ mod pieces;
 #[cfg(test)]
 mod properties;
 mod request;
+mod said;
 mod schema;
 mod shape;
 mod text;
@@ -33,6 +34,7 @@ pub use history::{parse_history, write_history};
 pub use outcome::Outcome;
 pub use path::Assignment;
 pub use request::{Request, Typed, is_prompt};
+pub use said::Said;
 pub use schema::Schema;
 pub use shape::{Shape, for_one_reply};
 pub use tools::{tool_config, tool_result};

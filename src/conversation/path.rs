@@ -22,6 +22,9 @@ enum Step {
     Append,
 }
 
+/// Member by member, entries by their numbers.
+pub type Place = Vec<String>;
+
 /// A path and what goes there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assignment {
@@ -54,15 +57,23 @@ impl Assignment {
 }
 
 impl Path {
-    /// Whether all that the other one leads to is replaced by what is put here.
-    pub fn holds(&self, members: &[&str]) -> bool {
-        let same = |(step, member): (&Step, &&str)| matches!(step, Step::Member(name) if name == member);
-        self.steps.len() <= members.len() && self.steps.iter().zip(members).all(same)
+    /// Where it leads in the request as it is now, each entry by its number from the start.
+    pub fn place(&self, whole: &Value) -> Place {
+        let mut value = Some(whole);
+        let key = |step: &Step| {
+            let key = step.key(value);
+            value = value.and_then(|value| match value {
+                Value::Array(entries) => entries.get(key.parse::<usize>().ok()?),
+                _ => value.get(&key),
+            });
+            key
+        };
+        self.steps.iter().map(key).collect()
     }
 
-    /// The same for a path that was typed; what is put behind a list's last entry replaces nothing.
-    pub fn holds_path(&self, other: &Path) -> bool {
-        other.steps.starts_with(&self.steps) && !self.steps.contains(&Step::Append)
+    /// Whether it leads behind a list's last entry, where nothing is replaced.
+    pub fn appends(&self) -> bool {
+        self.steps.contains(&Step::Append)
     }
 
     /// The path within a member: `a.b` in `additionalModelRequestFields`.
@@ -154,6 +165,21 @@ fn decimal(typed: &str) -> Option<Value> {
 }
 
 impl Step {
+    /// Its name, or its number in this list.
+    fn key(&self, place: Option<&Value>) -> String {
+        let length = place.and_then(Value::as_array).map(Vec::len);
+        let number = |number: i64| match (length, usize::try_from(number.unsigned_abs())) {
+            (Some(length), Ok(back)) if number < 0 && back <= length => (length - back).to_string(),
+            _ => number.to_string(),
+        };
+        match self {
+            Step::Member(name) if length.is_some() => name.parse().map_or_else(|_| name.clone(), number),
+            Step::Member(name) => name.clone(),
+            Step::Entry(entry) => number(*entry),
+            Step::Append => length.unwrap_or_default().to_string(),
+        }
+    }
+
     fn enter<'a>(&self, place: &'a mut Value) -> Result<&'a mut Value, String> {
         if place.is_null() {
             *place = if matches!(self, Step::Member(_)) { json!({}) } else { json!([]) };
@@ -248,11 +274,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_above_replaces_what_is_below() {
-        let path = |typed: &str| parse(typed).expect("a path");
-        assert!(path("inferenceConfig").holds(&["inferenceConfig", "maxTokens"]));
-        assert!(path("inferenceConfig.maxTokens").holds(&["inferenceConfig", "maxTokens"]));
-        assert!(!path("messages[0]").holds(&["messages"]));
-        assert!(path("a[0]").holds_path(&path("a[0].b")) && !path("a[]").holds_path(&path("a[]")));
+    fn a_place_is_the_same_however_its_entries_are_counted() {
+        let whole = json!({"a": [1, {"b": 2}]});
+        let place = |typed: &str| parse(typed).expect("a path").place(&whole).join("/");
+        assert_eq!([place("a[-1].b"), place("a.1.b"), place("a.-1.b")], ["a/1/b", "a/1/b", "a/1/b"]);
+        assert_eq!([place("a[].c"), place("x[].0"), place("a[-5]")], ["a/2/c", "x/0/0", "a/-5"]);
     }
 }

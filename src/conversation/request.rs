@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use super::large;
 use super::schema::Schema;
+use super::{cache, large};
 use crate::error::Error;
 
 /// What the flags, PROMPT and stdin say; all texts are read already.
@@ -82,7 +82,9 @@ impl Request {
             self.add_to_last_user_message(blocks)?;
         }
         if let Some(system) = typed.system {
-            self.0.insert("system".into(), json!([{ "text": system }]));
+            let mut system = json!([{ "text": system }]);
+            cache::keep_mark(self.0.get("system"), Some(&mut system));
+            self.0.insert("system".into(), system);
         }
         let stop = (!typed.stop.is_empty()).then(|| json!(typed.stop));
         let numbers = [

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::path::Assignment;
+use super::said::Said;
 use super::{Request, cache, tools};
 use crate::error::Error;
 
@@ -26,6 +27,11 @@ pub struct Shape {
     pub fields: Vec<Assignment>,
     /// Anywhere, after all else.
     pub set: Vec<Assignment>,
+    pub set_string: Vec<Assignment>,
+    /// What all other flags say: `--set` has to leave it alone.
+    pub said: Said,
+    /// The flags that the message's new blocks come from, in the order of the blocks.
+    pub new_blocks: Vec<&'static str>,
 }
 
 impl Request {
@@ -36,7 +42,9 @@ impl Request {
 
     /// Lays all this over the request.
     pub fn shape(&mut self, shape: Shape) -> Result<(), Error> {
-        if let Some(config) = shape.tool_config {
+        if let Some(mut config) = shape.tool_config {
+            let earlier = self.0.get("toolConfig").and_then(|config| config.get("tools"));
+            cache::keep_mark(earlier, config.get_mut("tools"));
             self.0.insert("toolConfig".into(), config);
         }
         if let Some((id, version)) = shape.guardrail {
@@ -65,9 +73,12 @@ impl Request {
         if let Some(ttl) = shape.prompt_cache {
             self.mark(ttl.as_deref())?;
         }
+        let mut said = shape.said;
+        said.add_new_blocks(&shape.new_blocks, self.0.get("messages"));
         let fields = |field: Assignment| Assignment { path: field.path.within(FIELDS), ..field };
-        self.assign(shape.fields.into_iter().map(fields), "--field")?;
-        self.assign(shape.set.into_iter(), "--set")?;
+        self.assign(shape.fields.into_iter().map(fields), "--field", &mut said)?;
+        self.assign(shape.set.into_iter(), "--set", &mut said)?;
+        self.assign(shape.set_string.into_iter(), "--set-string", &mut said)?;
         self.check("what `--set` made of the request")
     }
 
@@ -95,16 +106,22 @@ impl Request {
     }
 
     fn mark(&mut self, ttl: Option<&str>) -> Result<(), Error> {
-        if cache::mark(&mut self.0, ttl) > 0 {
+        if cache::mark(&mut self.0, ttl) {
             return Ok(());
         }
         Err(Error::usage("`--prompt-cache` has nothing to cache: there is no system prompt, no tool and no attachment")
             .hint("leave it out, or say elsewhere what is to be cached: `--set messages[0].content[].cachePoint.type=default`"))
     }
 
-    fn assign(&mut self, assignments: impl Iterator<Item = Assignment>, flag: &str) -> Result<(), Error> {
+    fn assign(
+        &mut self,
+        assignments: impl Iterator<Item = Assignment>,
+        flag: &str,
+        said: &mut Said,
+    ) -> Result<(), Error> {
         let mut whole = Value::Object(std::mem::take(&mut self.0));
         for assignment in assignments {
+            said.assign(flag, &assignment.path, &whole)?;
             let typed = assignment.path.typed.clone();
             assignment.put(&mut whole).map_err(|why| Error::usage(format!("`{flag} {typed}` leads nowhere: {why}")))?;
         }

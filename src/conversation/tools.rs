@@ -14,10 +14,20 @@ pub fn tool_config(given: Value, source: &str) -> Result<Value, Error> {
     };
     let tools = config.get_mut("tools").and_then(Value::as_array_mut).filter(|tools| !tools.is_empty());
     let tools = tools.ok_or_else(|| not_tools(source))?;
+    let listed = tools.iter().any(is_mcp);
     for (at, entry) in tools.iter_mut().enumerate() {
         *entry = tool(entry.take()).map_err(|why| wrong_entry(at, &why, source))?;
     }
+    if listed {
+        // An MCP server's reply has members of its own, `nextCursor` and `_meta`.
+        config.retain(|member, _| ["tools", "toolChoice"].contains(&member.as_str()));
+    }
     Ok(config.into())
+}
+
+/// A tool as MCP servers list theirs: its schema is not in a `json`.
+fn is_mcp(entry: &Value) -> bool {
+    entry.get("inputSchema").is_some_and(|schema| schema.get("json").is_none())
 }
 
 fn not_tools(source: &str) -> Error {
@@ -121,7 +131,7 @@ mod tests {
             format!("[{spec}]"),
             spec.to_owned(),
             r#"[{"name":"w","description":"d","inputSchema":{"json":{"type":"object"}}}]"#.into(),
-            r#"{"tools":[{"name":"w","title":"W","description":"d","inputSchema":{"type":"object"},"annotations":{}}]}"#.into(),
+            r#"{"tools":[{"name":"w","title":"W","description":"d","inputSchema":{"type":"object"},"annotations":{}}],"nextCursor":"c"}"#.into(),
             r#"[{"name":"w","description":"d","type":"object"}]"#.into(),
             r#"[{"type":"object","title":"w","description":"d"}]"#.into(),
         ] {

@@ -57,8 +57,45 @@ fn a_path_leads_to_any_member_and_a_value_is_what_it_reads_as() {
         &["--set", "a.b[0]=1.10", "--set", "a.b[]={\"c\": [true]}", "--set", r"x\.y=two words", "--set-string", "n=5"],
         r#""a":{"b":[1.10,{"c":[true]}]},"x.y":"two words","n":"5""#,
     );
-    let expected = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hello\"}]}]}\n";
-    print(&["hi", "--set", "messages.0.content[-1].text=hello"]).stdout(expected).run_alone();
+    let hello = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hello\"}]}]}\n";
+    print(&["--request", "r.json", "--set", "messages.0.content[-1].text=hello"])
+        .file("r.json", &format!("{{{MESSAGES}}}"))
+        .stdout(hello)
+        .run_alone();
+}
+
+#[test]
+fn what_no_other_flag_said_can_be_set_beside_it() {
+    adds(&["-s", "x", "--set", "system[].text=y"], r#""system":[{"text":"x"},{"text":"y"}]"#);
+    let metadata = ["--request-metadata", "a=b", "--set", "requestMetadata.c=d"];
+    adds(&metadata, r#""requestMetadata":{"a":"b","c":"d"}"#);
+    let strict = ["--tools", "t.json", "--set", "toolConfig.tools[0].toolSpec.strict=true"];
+    adds(
+        &strict,
+        &format!(r#""toolConfig":{{"tools":[{},"strict":true}}}}]}}"#, SPEC.strip_suffix("}}").expect("ends")),
+    );
+    let in_steps = ["--set", "system[].text=a", "--set", "system[].text=b", "--set", "x.a=1", "--set", "x.b=2"];
+    adds(&in_steps, r#""system":[{"text":"a"},{"text":"b"}],"x":{"a":1,"b":2}"#);
+    let named = print(&["hi", "--schema", "{}", "--set", "outputConfig.textFormat.structure.jsonSchema.name=n"]);
+    let named = String::from_utf8(named.output().stdout).expect("UTF-8");
+    assert!(named.contains(r#"{"schema":"{}","name":"n"}"#), "{named}");
+    let cited = print(&["hi", "-f", "t.csv", "--set", "messages[0].content[0].document.citations.enabled=true"]);
+    let cited = String::from_utf8(cited.file("t.csv", "a,b\n1,2\n").output().stdout).expect("UTF-8");
+    assert!(cited.contains(r#""citations":{"enabled":true}"#), "{cited}");
+}
+
+#[test]
+fn what_is_laid_over_a_cached_request_is_cached_too() {
+    let point = r#"{"cachePoint":{"type":"default","ttl":"1h"}}"#;
+    let given = |system: &str, tool: &str| {
+        format!(
+            "{{{MESSAGES},\"system\":[{{\"text\":\"{system}\"}},{point}],\"toolConfig\":{{\"tools\":[{tool},{point}]}}}}"
+        )
+    };
+    print(&["--request", "r.json", "-s", "y", "--tools", "t.json"])
+        .file("r.json", &given("x", r#"{"toolSpec":{"name":"a"}}"#))
+        .stdout(given("y", SPEC) + "\n")
+        .run_alone();
 }
 
 #[test]
@@ -124,14 +161,54 @@ fn contradictions_name_both_flags() {
         ("inferenceConfig={}", "--temperature", "1"),
         ("modelId=a", "--model", "b"),
         ("toolConfig={}", "--tools", "t.json"),
+        ("outputConfig={}", "--schema", "{}"),
+        ("outputConfig.textFormat=null", "--schema", "{}"),
         ("guardrailConfig.guardrailIdentifier=a", "--guardrail", "b:1"),
         ("requestMetadata={}", "--request-metadata", "a=b"),
+        ("requestMetadata.a=c", "--request-metadata", "a=b"),
+        ("guardrailConfig.guardrailVersion=2", "--guardrail", "b:1"),
+        ("outputConfig.textFormat.structure.jsonSchema.schema=x", "--schema", "{}"),
+        ("toolConfig.tools[0].toolSpec.name=x", "--tools", "t.json"),
+        ("system[0].text=y", "-s", "x"),
+        ("system[0].guardContent={}", "-s", "x"),
+        ("messages[0].content[0]={}", "-f", "t.json"),
+        ("messages[-1].content[-2].document.format=md", "-f", "t.json"),
         ("additionalModelResponseFieldPaths=[]", "--response-field", "/a"),
     ] {
         let path = set.split('=').next().expect("a path");
-        refuses(&["hi", "--set", set, flag, value], &format!("error: `--set {path}` cannot be used with `{flag}`"));
+        let typed = flag;
+        let flag = match typed {
+            "-s" => "--system",
+            "-f" => "--file",
+            other => other,
+        };
+        refuses(&["hi", "--set", set, typed, value], &format!("error: `--set {path}` cannot be used with `{flag}`"));
     }
     refuses(&["hi", "--set", "messages=[]"], "error: `--set messages` cannot be used with `PROMPT`");
+    refuses(
+        &["-f", "t.json", "--inline", "--set", "messages=[]"],
+        "error: `--set messages` cannot be used with `--file`",
+    );
+    for set in
+        ["messages[0].content=[]", "messages[0]={}", "messages.-1.content[0].text=x", "messages[0].content[0].image={}"]
+    {
+        let path = set.split('=').next().expect("a path");
+        refuses(&["hi", "--set", set], &format!("error: `--set {path}` cannot be used with `PROMPT`"));
+    }
+    refuses(
+        &["hi", "--tools", "t.json", "--tool-choice", "auto", "--set", "toolConfig.toolChoice.any={}"],
+        "error: `--set toolConfig.toolChoice.any` cannot be used with `--tool-choice`",
+    );
+    for (flag, value) in [("--set", "a=6"), ("--set-string", "a=6"), ("--field", "a=5")] {
+        refuses(&["hi", flag, "a=5", flag, value], &format!("error: `{flag} a` is given twice"));
+    }
+    refuses(&["hi", "--set", "a=5", "--set", "a.b=6"], "error: `--set a.b` cannot be used with `--set a`");
+    refuses(&["hi", "--set", "a.b=5", "--set", "a={}"], "error: `--set a` cannot be used with `--set a.b`");
+    bedr(["converse", "--print-request", "--set", "messages=[]"])
+        .stdin("piped")
+        .exit(2)
+        .stderr("error: `--set messages` cannot be used with `stdin`")
+        .run_alone();
     let field = ["hi", "--set-string", "additionalModelRequestFields=x", "--field", "a.b=1"];
     refuses(&field, "error: `--set-string additionalModelRequestFields` cannot be used with `--field a.b`");
     refuses(

@@ -12,7 +12,7 @@ use crate::error::Error;
 
 /// The request out of flags, PROMPT, stdin, `--request` and the conversation.
 pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) -> Result<Request> {
-    shape::contradictions(args)?;
+    shape::stray_values(args)?;
     let stdin_for = stdin_taker(args)?;
     let model = args.model.clone().map(|name| cx.model_id(name)).transpose()?;
     let (mut piped, file) = match stdin_for {
@@ -53,7 +53,8 @@ pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) ->
     typed.piped = piped.filter(|text| !text.trim().is_empty());
     let mut request = history.begin(request, args, cx).await?;
     let document = attach::attach(&args.files, &request, &mut typed, file, cx)?;
-    let shaping = shape::shape(&args.shape, stdin.as_deref())?;
+    let mut shaping = shape::shape(args, stdin.as_deref())?;
+    shaping.new_blocks = shape::new_blocks(args, &typed);
     request.answer_tools(shape::results(&args.shape, stdin.as_deref())?)?;
     request.overlay(typed)?;
     attach::check(document, &request)?;

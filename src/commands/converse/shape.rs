@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::input;
 use crate::cli::{Pair, RequestArgs, ShapeArgs};
-use crate::conversation::{Shape, is_prompt, tool_config, tool_result};
+use crate::conversation::{Said, Shape, Typed, is_prompt, tool_config, tool_result};
 use crate::error::Error;
 
 /// The flags that want stdin, as they were typed.
@@ -25,7 +25,8 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// What the flags say, with their files read; `stdin` is there for the one that wants it.
-pub fn shape(args: &ShapeArgs, stdin: Option<&str>) -> Result<Shape> {
+pub fn shape(all: &RequestArgs, stdin: Option<&str>) -> Result<Shape> {
+    let args = &all.shape;
     let guardrail = args.guardrail.clone().map(|guardrail| (guardrail.id, guardrail.version));
     let pairs = |pairs: &[Pair]| pairs.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
     once("--request-metadata", &args.request_metadata)?;
@@ -43,7 +44,10 @@ pub fn shape(args: &ShapeArgs, stdin: Option<&str>) -> Result<Shape> {
         variables: args.var.iter().map(|pair| variable(pair, stdin)).collect::<Result<_>>()?,
         response_fields: args.response_field.clone(),
         fields: args.field.clone(),
-        set: args.set.iter().chain(&args.set_string).cloned().collect(),
+        set: args.set.clone(),
+        set_string: args.set_string.clone(),
+        said: said_so_far(all),
+        new_blocks: Vec::new(),
     })
 }
 
@@ -83,8 +87,8 @@ fn once(flag: &str, pairs: &[Pair]) -> Result<(), Error> {
     twice.map_or(Ok(()), |(_, pair)| Err(Error::usage(format!("`{flag} {}=…` is given twice", pair.key))))
 }
 
-/// What contradicts itself, before anything is read.
-pub fn contradictions(args: &RequestArgs) -> Result<(), Error> {
+/// A value that was taken for PROMPT, before anything is read.
+pub fn stray_values(args: &RequestArgs) -> Result<(), Error> {
     let shape = &args.shape;
     let prompt = args.prompt.as_deref().unwrap_or_default();
     let loose = [
@@ -96,51 +100,57 @@ pub fn contradictions(args: &RequestArgs) -> Result<(), Error> {
         return Err(Error::usage(format!("`{prompt}` is taken for PROMPT, not for the value of `{flag}`"))
             .hint(format!("type it with a `=`: `{flag}={prompt}`")));
     }
-    let both = |one: String, other: &str| Err(Error::usage(format!("`{one}` cannot be used with `{other}`")));
-    let set = shape.set.iter().map(|set| ("--set", &set.path));
-    let set = set.chain(shape.set_string.iter().map(|set| ("--set-string", &set.path)));
-    for (flag, path) in set {
-        let typed = || format!("{flag} {}", path.typed);
-        if let Some((other, _)) = said(args).iter().find(|(_, members)| path.holds(members)) {
-            return both(typed(), other);
-        }
-        let replaced = |field: &&crate::conversation::Assignment| path.holds_path(&field.path.clone().within(FIELDS));
-        if let Some(field) = shape.field.iter().find(replaced) {
-            return both(typed(), &format!("--field {}", field.path.typed));
-        }
-        let replaced = shape.set.iter().find(|set| flag == "--set-string" && path.holds_path(&set.path));
-        if let Some(set) = replaced {
-            return both(typed(), &format!("--set {}", set.path.typed));
-        }
-    }
     Ok(())
 }
-
-const FIELDS: &str = "additionalModelRequestFields";
 
 /// The flags that were typed, and the members of the request that are theirs.
 fn said(args: &RequestArgs) -> Vec<(&'static str, &'static [&'static str])> {
     let shape = &args.shape;
-    let flags: [(&str, &[&str], bool); 17] = [
+    let flags: [(&str, &[&str], bool); 16] = [
         ("--model", &["modelId"], args.model.is_some()),
-        ("PROMPT", &["messages"], args.prompt.is_some()),
-        ("--tool-result", &["messages"], !shape.tool_result.is_empty()),
-        ("--system", &["system"], args.system.is_some()),
+        ("--system", &["system", "0"], args.system.is_some()),
         ("--max-tokens", &["inferenceConfig", "maxTokens"], args.max_tokens.is_some()),
         ("--temperature", &["inferenceConfig", "temperature"], args.temperature.is_some()),
         ("--top-p", &["inferenceConfig", "topP"], args.top_p.is_some()),
         ("--stop", &["inferenceConfig", "stopSequences"], !args.stop.is_empty()),
+        ("--schema", &["outputConfig", "textFormat"], args.schema.is_some()),
         ("--tools", &["toolConfig", "tools"], shape.tools.is_some()),
         ("--tool-choice", &["toolConfig", "toolChoice"], shape.tool_choice.is_some()),
         ("--guardrail", &["guardrailConfig", "guardrailIdentifier"], shape.guardrail.is_some()),
+        ("--guardrail", &["guardrailConfig", "guardrailVersion"], shape.guardrail.is_some()),
         ("--guardrail-trace", &["guardrailConfig", "trace"], shape.guardrail_trace.is_some()),
         ("--guardrail-stream", &["guardrailConfig", "streamProcessingMode"], shape.guardrail_stream.is_some()),
         ("--service-tier", &["serviceTier", "type"], shape.service_tier.is_some()),
         ("--latency", &["performanceConfig", "latency"], shape.latency.is_some()),
-        ("--request-metadata", &["requestMetadata"], !shape.request_metadata.is_empty()),
         ("--response-field", &["additionalModelResponseFieldPaths"], !shape.response_field.is_empty()),
     ];
     flags.into_iter().filter(|(.., said)| *said).map(|(flag, members, _)| (flag, members)).collect()
+}
+
+/// The same with the members that the user named, as what `--set` has to leave alone.
+fn said_so_far(args: &RequestArgs) -> Said {
+    let mut so_far = Said::default();
+    for (flag, members) in said(args) {
+        so_far.add(flag, members);
+    }
+    for pair in &args.shape.request_metadata {
+        so_far.add("--request-metadata", &["requestMetadata", &pair.key]);
+    }
+    for pair in &args.shape.var {
+        so_far.add("--var", &["promptVariables", &pair.key]);
+    }
+    so_far
+}
+
+/// The flags that the new blocks of the message come from, in the order of the blocks.
+pub fn new_blocks(args: &RequestArgs, typed: &Typed) -> Vec<&'static str> {
+    let blocks = [
+        ("--tool-result", args.shape.tool_result.len()),
+        ("--file", typed.attachments.len()),
+        ("stdin", typed.piped.iter().len()),
+        ("PROMPT", typed.prompt.iter().len()),
+    ];
+    blocks.into_iter().flat_map(|(flag, count)| std::iter::repeat_n(flag, count)).collect()
 }
 
 /// What goes with a prompt of Prompt management, and what without one only.
