@@ -60,3 +60,18 @@ fn nothing_is_extracted_from_an_answer_that_is_not_whole() {
     assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(10), ""));
     assert!(stderr(&output).starts_with("note: nothing is extracted; the text is: This"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_fragment_of_broken_json_is_not_extracted() {
+    for text in [
+        r#"{"items": [{"id": 1}, {"id": 2}], "total": 3,}"#,
+        "```json\n{\"a\": [1,2],}\n```\nas in {\"b\": 1}",
+        r#"{"a": {"b":1}"#,
+    ] {
+        let server = saying(text, "end_turn");
+        let output = asking(&server, &["--extract", "json"]).on_sandbox().output();
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(12), ""), "{text}");
+    }
+    let server = saying("As noted in [1], the result is {\"total\": 5}", "end_turn");
+    asking(&server, &["--extract", "json"]).stdout("{\"total\": 5}\n").run();
+}

@@ -127,7 +127,7 @@ fn wants_tools(answer: &Answer) -> bool {
 fn print_part(part: &Extract, text: &str, cx: &mut Context) -> Result<Option<Error>> {
     let found = match part {
         Extract::Code(language) => extract::fenced(text, language.as_deref()),
-        Extract::Json => extract::json(text).map(str::to_owned),
+        Extract::Json => extract::json(text),
     };
     match found {
         Some(found) => cx.stdout.text(&found).map(|()| None),
