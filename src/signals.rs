@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM: hand on what had arrived, then die of the signal, so that a shell's loop stops too
+//! SIGINT, SIGTERM and SIGHUP: hand on what had arrived, then die of the signal, so that a shell's loop stops too
 //!
 //! A thread of its own waits for them, because a blocked stdout must not deafen Ctrl-C.
 
@@ -46,12 +46,13 @@ impl Signals {
     /// Starts the thread.
     #[cfg(unix)]
     pub fn watch(stdout: StdoutBuffer) -> io::Result<Self> {
-        use signal_hook::consts::{SIGINT, SIGTERM};
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         use signal_hook::iterator::SignalsInfo;
         use signal_hook::iterator::exfiltrator::WithOrigin;
         use signal_hook::low_level::emulate_default_handler;
 
-        let mut arriving = SignalsInfo::<WithOrigin>::new([SIGINT, SIGTERM])?;
+        let hangup = (!is_ignored_or_unknown(SIGHUP)).then_some(SIGHUP);
+        let mut arriving = SignalsInfo::<WithOrigin>::new([SIGINT, SIGTERM].into_iter().chain(hangup))?;
         let signals = Self::default();
         let shared = signals.clone();
         std::thread::Builder::new().name("signals".into()).spawn(move || {
@@ -82,6 +83,15 @@ impl Signals {
     pub fn watch(_: StdoutBuffer) -> io::Result<Self> {
         Ok(Self::default())
     }
+}
+
+/// Whether the process was started with this signal ignored, as `nohup` does, which a handler would undo. Only Linux tells
+/// without unsafe code; elsewhere a hang-up keeps the system's way, which is `nohup`'s too.
+#[cfg(unix)]
+fn is_ignored_or_unknown(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_none_or(|mask| mask >> (signal - 1) & 1 == 1)
 }
 
 /// A process that works for this one and must not outlive it; 0 is none.
@@ -141,7 +151,11 @@ fn kill_all(_: u32) {}
 fn hand_on(child: u32, signal: i32) {
     use rustix::process::{Pid, Signal, kill_process};
 
-    let signal = if signal == signal_hook::consts::SIGTERM { Signal::TERM } else { Signal::INT };
+    let signal = match signal {
+        signal_hook::consts::SIGTERM => Signal::TERM,
+        signal_hook::consts::SIGHUP => Signal::HUP,
+        _ => Signal::INT,
+    };
     if let Some(child) = i32::try_from(child).ok().and_then(Pid::from_raw) {
         let _ = kill_process(child, signal);
     }

@@ -19,8 +19,10 @@ pub struct AnswerArgs {
     #[arg(long, conflicts_with_all = ["extract", "schema"])]
     pub citations: bool,
 
-    /// Print a part of the text alone: the first fenced block (of a language), or the first JSON object or array; exit 12 and
-    /// nothing on stdout if there is none; nothing is streamed [default: the whole text]
+    /// Print a part of the text alone: the first fenced block (of a language), or JSON: the whole text if it is JSON, else its
+    /// first block of `json`, else its first object or array that stands in no other brackets (a list of whole numbers, as
+    /// `[1]`, only if there is no other); exit 12 and nothing on stdout if there is none or it does not parse; nothing is
+    /// streamed [default: the whole text]
     #[arg(long, value_name = "code[:LANG]|json", value_parser = extract, conflicts_with = "schema")]
     pub extract: Option<Extract>,
 

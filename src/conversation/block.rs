@@ -194,7 +194,7 @@ fn parsed_input(input: &Pieces) -> Result<String, Lost> {
     match text.trim() {
         "" => Ok("{}".to_owned()),
         text if serde_json::from_str::<&RawValue>(text).is_ok() => Ok(text.to_owned()),
-        _ => Err("the input of a tool use in it is not JSON".to_owned()),
+        _ => Err("the input of a tool use in it is no JSON object".to_owned()),
     }
 }
 

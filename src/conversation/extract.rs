@@ -1,5 +1,7 @@
 //! A part of an answer's text alone: its first fenced block, or its first JSON value
 
+use std::str::CharIndices;
+
 use serde_json::Value;
 
 /// What stands in the first fenced block, or in the first whose language is `language`, by the rules of CommonMark: a
@@ -49,19 +51,85 @@ impl<'a> Fence<'a> {
     }
 }
 
-/// The text, if it is JSON as a whole; else the first object or array in it that is. Numbers and words are JSON too, but
-/// there is no telling them from prose.
-pub fn json(text: &str) -> Option<&str> {
+/// The text, if it is JSON as a whole; else what the first block of JSON holds; else the first object or array that stands
+/// in no other brackets. Numbers and words are JSON too, but there is no telling them from prose.
+pub fn json(text: &str) -> Option<String> {
+    let block = if is_json(text.trim()) { None } else { fenced(text, Some("json")) };
+    let text = block.as_deref().unwrap_or(text);
     let whole = text.trim();
-    if serde_json::from_str::<Value>(whole).is_ok() {
-        return Some(whole);
-    }
-    text.match_indices(['{', '[']).find_map(|(at, _)| {
-        let rest = &text[at..];
+    if is_json(whole) { Some(whole.to_owned()) } else { outermost(text).map(str::to_owned) }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<Value>(text).is_ok()
+}
+
+/// What stands inside brackets that do not parse is a fragment of what was meant. A list of whole numbers may be a
+/// citation, `[1]`: it is taken only where nothing else can have been meant.
+fn outermost(text: &str) -> Option<&str> {
+    let mut mark = None;
+    let mut is_broken = false;
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '[']) {
+        rest = &rest[at..];
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
-        values.next()?.ok()?;
-        Some(&rest[..values.byte_offset()])
-    })
+        let end = match values.next() {
+            Some(Ok(value)) => {
+                let (found, end) = (&rest[..values.byte_offset()], values.byte_offset());
+                if !is_citation(&value) {
+                    return Some(found);
+                }
+                mark = mark.or(Some(found));
+                end
+            }
+            _ => {
+                is_broken |= is_like_json(rest);
+                closed_at(rest).unwrap_or(rest.len())
+            }
+        };
+        rest = &rest[end..];
+    }
+    mark.filter(|_| !is_broken)
+}
+
+fn is_citation(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().all(Value::is_u64))
+}
+
+/// Whether brackets can be meant as JSON: a `[` with words in it is a link or an aside.
+fn is_like_json(text: &str) -> bool {
+    text.starts_with('{') || text[1..].trim_start().starts_with(['"', '{', '['])
+}
+
+/// Behind the bracket that closes the first one; `None` if that stays open.
+fn closed_at(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut letters = text.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' => skip_string(&mut letters),
+            '{' => open.push('}'),
+            '[' => open.push(']'),
+            _ if open.last() == Some(&letter) => {
+                open.pop();
+                if open.is_empty() {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn skip_string(letters: &mut CharIndices) {
+    while let Some((_, letter)) = letters.next() {
+        match letter {
+            '"' => return,
+            '\\' => _ = letters.next(),
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]
@@ -97,13 +165,42 @@ mod tests {
         assert_eq!(fenced("```", None).as_deref(), Some(""));
     }
 
+    fn finds(text: &str, expected: Option<&str>) {
+        assert_eq!(json(text).as_deref(), expected, "{text}");
+    }
+
     #[test]
     fn finds_the_first_object_or_array_as_it_was_written() {
-        assert_eq!(json("Here: {\"a\": 1.10}. And [2]"), Some("{\"a\": 1.10}"));
-        assert_eq!(json("```json\n[1, {\"b\":\"]\"}]\n```"), Some("[1, {\"b\":\"]\"}]"));
-        assert_eq!(json("[see this](http://x) {a} {\"b\": 1"), None);
-        assert_eq!(json(" \"words\" \n"), Some("\"words\""));
-        assert_eq!(json("I counted 3"), None);
+        finds("Here: {\"a\": 1.10}. And [2]", Some("{\"a\": 1.10}"));
+        finds("```json\n[1, {\"b\":\"]\"}]\n```", Some("[1, {\"b\":\"]\"}]"));
+        finds("[see this](http://x) {a} {\"b\": 1", None);
+        finds("[see this](http://x) {a} {\"b\": 1}", Some("{\"b\": 1}"));
+        finds(" \"words\" \n", Some("\"words\""));
+        finds("I counted 3", None);
+    }
+
+    #[test]
+    fn a_fragment_of_broken_json_is_not_it() {
+        finds(r#"{"items": [{"id": 1}, {"id": 2}], "total": 3,}"#, None);
+        finds(r#"{"a": {"b":1}"#, None);
+        finds(r#"{"a": [1, {"b":2}, {"c":3}"#, None);
+        finds(r#"{"a": "}\"}", "b": {"c": 1},} and {"d": 1}"#, Some(r#"{"d": 1}"#));
+        finds("```json\n{\"a\": [1,2],}\n```\nwith {\"b\": 1}", None);
+        finds("As noted in [1]: {\"a\": 1,}", None);
+    }
+
+    #[test]
+    fn a_block_of_json_comes_before_what_stands_in_prose() {
+        finds("Not {\"a\": 1} but\n```sh\necho {}\n```\n  ```JSON\n  3\n  ```", Some("3"));
+        finds("```json\n{\"a\": 1}\n{\"b\": 2}\n```", Some("{\"a\": 1}"));
+        finds("{\"text\": \"```json\"}", Some("{\"text\": \"```json\"}"));
+    }
+
+    #[test]
+    fn a_citation_comes_after_all_else() {
+        finds("As noted in [1], the result is {\"total\": 5}", Some("{\"total\": 5}"));
+        finds("As noted in [1, 2], they are [\"a\"]", Some("[\"a\"]"));
+        finds("The primes, [2, 3, 5], as [Euclid](x) has it", Some("[2, 3, 5]"));
     }
 
     #[test]
@@ -118,13 +215,14 @@ mod tests {
                 assert!(text.contains(line), "{text:?}");
             }
             if let Some(value) = json(&text) {
-                assert!(text.contains(value) && serde_json::from_str::<Value>(value).is_ok(), "{text:?}");
+                assert!(text.contains(&value) && is_json(&value), "{text:?}");
             }
         }
     }
 
     #[test]
     fn a_text_of_brackets_takes_no_time() {
-        assert_eq!(json(&"[{".repeat(200_000)), None);
+        finds(&"[{".repeat(200_000), None);
+        finds(&"{\"a\":}[{]".repeat(100_000), None);
     }
 }

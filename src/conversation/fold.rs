@@ -155,7 +155,15 @@ fn readable(message: &str) -> Result<(), Lost> {
     let message = &read[0][0];
     is_assistants(message["role"].as_str())?;
     match message["content"].as_array() {
+        // The service would refuse every later turn for it.
+        Some(content) if content.iter().any(has_garbled_input) => {
+            Err("the input of a tool use in it is no JSON object".to_owned())
+        }
         Some(content) if !content.is_empty() && message["role"].is_string() => Ok(()),
         _ => Err("it is empty".to_owned()),
     }
+}
+
+fn has_garbled_input(block: &Value) -> bool {
+    block["toolUse"].get("input").is_some_and(|input| !input.is_object())
 }

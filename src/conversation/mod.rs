@@ -31,7 +31,7 @@ pub use attachments::Attachments;
 pub use count::{count_body, count_request};
 pub use fold::Fold;
 pub use history::{parse_history, write_history};
-pub use outcome::Outcome;
+pub use outcome::{Outcome, Shown};
 pub use path::Assignment;
 pub use request::{Request, Typed, is_prompt};
 pub use said::Said;

@@ -11,9 +11,16 @@ pub enum Outcome {
     Failed(Error),
 }
 
+/// What is asked for already of what tells why a guardrail intervened.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown {
+    pub trace: bool,
+    pub json: bool,
+}
+
 impl Outcome {
     /// Of a whole answer. The service knows nine reasons; a tenth must not break anybody's pipeline.
-    pub fn of(stop_reason: &str, allow_truncated: bool) -> Outcome {
+    pub fn of(stop_reason: &str, allow_truncated: bool, shown: Shown) -> Outcome {
         match stop_reason {
             "end_turn" | "tool_use" | "stop_sequence" => Outcome::Done,
             "max_tokens" if allow_truncated => Outcome::Warning("the answer was cut at the maximum of tokens".into()),
@@ -30,7 +37,7 @@ impl Outcome {
                     Kind::Withheld,
                     "a guardrail intervened; what was printed may be its message, not the model's",
                 )
-                .hint("to see why, add `--guardrail-trace` and `-o json`"),
+                .hint(why_it_intervened(shown)),
             ),
             "content_filtered" => Outcome::Failed(Error::new(
                 Kind::Withheld,
@@ -64,5 +71,14 @@ impl Outcome {
     pub fn unfinished() -> Error {
         Error::new(Kind::Incomplete, "the answer broke off: the stream ended before `messageStop`")
             .hint("run it again; a proxy or gateway that drops long connections is a usual cause")
+    }
+}
+
+fn why_it_intervened(shown: Shown) -> &'static str {
+    match (shown.trace, shown.json) {
+        (false, false) => "to see why, add `--guardrail-trace` and `-o json`",
+        (false, true) => "to see why, add `--guardrail-trace`",
+        (true, false) => "to see why, add `-o json`",
+        (true, true) => "`trace.guardrail` in what was printed says why",
     }
 }

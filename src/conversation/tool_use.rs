@@ -1,6 +1,7 @@
 //! The tools that an answer wants: its toolUse blocks as JSON, put together where they come in pieces
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use indexmap::IndexMap;
 use serde_json::value::RawValue;
@@ -48,19 +49,26 @@ impl ToolUse {
         if !members.contains_key("input") {
             // A tool without parameters is called without a single piece of input.
             let input = if self.streamed.trim().is_empty() { "{}" } else { &self.streamed };
-            let input = serde_json::from_str(input).map_err(|error| self.garbled(&error))?;
+            let input = serde_json::from_str(input).map_err(|error| self.garbled(error))?;
             members.insert("input".to_owned(), input);
         }
-        let block = serde_json::to_string(&members).map_err(|error| self.garbled(&error))?;
+        // What the model wrote and nobody could parse comes as a string in a reply.
+        if !members["input"].get().starts_with('{') {
+            return Err(self.garbled("it is another kind of JSON"));
+        }
+        let block = serde_json::to_string(&members).map_err(|error| self.garbled(error))?;
         Ok(format!(r#"{{"toolUse":{block}}}"#))
     }
 
-    fn garbled(&self, error: &serde_json::Error) -> Error {
+    fn garbled(&self, cause: impl Display) -> Error {
         let name = self.members.get("name").and_then(|name| serde_json::from_str(name.get()).ok());
         let name: String = name.unwrap_or_default();
-        Error::new(Kind::Malformed, format!("the model asked for the tool `{name}` with an input that is not JSON"))
-            .caused_by(error)
-            .hint("run it again, or simplify the tool's schema")
+        Error::new(
+            Kind::Malformed,
+            format!("the model asked for the tool `{name}` with an input that is no JSON object"),
+        )
+        .caused_by(cause)
+        .hint("run it again, or simplify the tool's schema")
     }
 }
 
@@ -92,8 +100,22 @@ mod tests {
         tools.begin(1, &raw(r#"{"toolUseId":"b","name":"sum"}"#)).expect("a block");
         tools.input(1, r#"{"x": 1"#);
         let error = tools.blocks().expect_err("cut");
-        assert_eq!(error.message, "the model asked for the tool `sum` with an input that is not JSON");
+        assert_eq!(error.message, "the model asked for the tool `sum` with an input that is no JSON object");
         assert_eq!(error.kind, Kind::Malformed);
+    }
+
+    #[test]
+    fn an_input_that_is_no_object_is_garbled_whole_or_in_pieces() {
+        for input in [r#""{""#, "[1]", "null"] {
+            let mut whole = ToolUses::default();
+            whole.begin(0, &raw(&format!(r#"{{"name":"sum","input":{input}}}"#))).expect("a block");
+            let mut streamed = ToolUses::default();
+            streamed.begin(0, &raw(r#"{"name":"sum"}"#)).expect("a block");
+            streamed.input(0, input);
+            for tools in [whole, streamed] {
+                assert_eq!(tools.blocks().expect_err(input).kind, Kind::Malformed);
+            }
+        }
     }
 
     #[test]

@@ -51,6 +51,15 @@ impl Stderr {
         self.say("warning", YELLOW, text);
     }
 
+    /// A warning about a text of several lines. Those are indented, so that none of them looks like one of ours.
+    pub fn warn_with(&self, warning: &str, text: &str) {
+        if self.json || !text.contains('\n') {
+            return self.warn(&format!("{warning}: {text}"));
+        }
+        let lines: String = text.lines().map(|line| format!("  {}\n", on_one_line(line))).collect();
+        self.write(&(self.labelled("warning", YELLOW, &format!("{warning}:")) + &lines));
+    }
+
     /// What happens, for `--verbose`.
     pub fn debug(&self, text: impl FnOnce() -> String) {
         if self.verbose {

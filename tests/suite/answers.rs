@@ -170,7 +170,12 @@ fn a_tool_whose_input_is_cut_or_garbled_is_not_called() {
     with_tools("--stream")
         .fault("tool-use=garbled")
         .exit(12)
-        .stderr("note: the answer holds no text but toolUse; `-o json` shows it\nerror: the model asked for the tool `weather` with an input that is not JSON\ncaused by: EOF while parsing a string[..]\nhint: [..]\nrequest id: [..]")
+        .stderr("note: the answer holds no text but toolUse; `-o json` shows it\nerror: the model asked for the tool `weather` with an input that is no JSON object\ncaused by: EOF while parsing a string[..]\nhint: [..]\nrequest id: [..]")
+        .run();
+    with_tools("--no-stream")
+        .fault("tool-use=garbled")
+        .exit(12)
+        .stderr("note: the answer holds no text but toolUse; `-o json` shows it\nerror: the model asked for the tool `weather` with an input that is no JSON object\ncaused by: it is another kind of JSON\nhint: [..]\nrequest id: [..]")
         .run();
     for fault in ["cut-clean", "cut-frame", "stream-exception", "stop=malformed_tool_use", "stop=max_tokens"] {
         let output = with_tools("--stream").fault("tool-use=text").fault(fault).on_sandbox().output();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::program::{HI, Run, bedr};
+use crate::program::{HI, MODES, Run, bedr, stderr};
 
 const SCHEMA: &str = r#"[{"name":"get_weather","description":"d","type":"object","properties":{"city":{"type":"string"},"days":{"type":"integer"}}}]"#;
 const MESSAGES: &str = r#""messages":[{"role":"user","content":[{"text":"hi"}]}]"#;
@@ -341,8 +341,26 @@ fn a_guardrail_that_intervenes_is_withheld_and_traced() {
     assert_eq!((output.status.code(), &answer["stopReason"]), (Some(11), &json!("guardrail_intervened")));
     let word = answer.pointer("/trace/guardrail/inputAssessment/abc/wordPolicy/customWords/0/match");
     assert_eq!(word, Some(&json!("blockme")), "{answer}");
+    assert!(stderr(&output).contains("hint: `trace.guardrail` in what was printed says why\n"), "{}", stderr(&output));
     bedr(["converse", "hi", "--guardrail", "abc:1"]).stdout(HI).run();
     bedr(["converse", "blockme"]).stdout(HI.replace("“hi”", "“blockme”")).run();
+}
+
+#[test]
+fn a_fault_makes_a_guardrail_intervene_in_any_answer() {
+    for mode in MODES {
+        bedr(["converse", "hi", "--guardrail", "abc:1", "--guardrail-trace", mode])
+            .fault("stop=guardrail_intervened")
+            .stdout("Sorry, the model cannot answer this question.\n")
+            .stderr("error: a guardrail intervened[..]\nhint: to see why, add `-o json`\nrequest id: [..]")
+            .exit(11)
+            .run();
+    }
+    let run = bedr(["converse", "hi", "-o", "json", "--guardrail", "abc:1", "--guardrail-trace"]);
+    let answer = json(&run.fault("stop=guardrail_intervened").on_sandbox().output());
+    assert_eq!(answer.pointer("/trace/guardrail/actionReason"), Some(&json!("Guardrail blocked.")), "{answer}");
+    let output = bedr(["converse", "blockme", "-o", "json", "--guardrail", "abc:1"]).on_sandbox().output();
+    assert!(stderr(&output).contains("hint: to see why, add `--guardrail-trace`\n"), "{}", stderr(&output));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM in every phase of a command, a reader that leaves, and a stdout that takes nothing
+//! SIGINT, SIGTERM and SIGHUP in every phase of a command, a reader that leaves, and a stdout that takes nothing
 
 #![cfg(unix)]
 
@@ -271,4 +271,56 @@ fn a_command_in_the_sandbox_gets_the_signal_and_ends_in_its_own_way() {
             assert_eq!(child.wait().expect("it ends").code(), Some(7), "{signal:?}");
         }
     }
+}
+
+/// A terminal or an ssh session that goes away. Only Linux tells whether somebody has asked to outlive that; where these
+/// tests themselves are to outlive it, every process they start is.
+#[cfg(target_os = "linux")]
+fn hangups_count() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").expect("readable");
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).expect("a mask");
+    u64::from_str_radix(mask.trim(), 16).expect("a number") & 1 == 0
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hangup_hands_on_what_had_arrived_and_leaves_no_lock() {
+    if !hangups_count() {
+        return;
+    }
+    let mut run = bedr(["converse", "hi", "--no-stdin", "--conversation", "c.json"]).fault("stall").on_sandbox();
+    let mut child = run.spawn();
+    let mut stdout = child.stdout.take().expect("piped");
+    stdout.read_exact(&mut [0; 4]).expect("the beginning");
+    assert!(run.path(".c.json.lock").exists());
+    dies_of(child, Signal::HUP);
+    assert!(!run.path(".c.json.lock").exists() && !run.path("c.json").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_command_in_the_sandbox_gets_a_hangup_too() {
+    if !hangups_count() {
+        return;
+    }
+    let script = "trap 'exit 7' HUP; echo ready; while :; do sleep 0.1; done";
+    let mut command = Command::new(PROGRAM);
+    command.env_clear().env("PATH", "/usr/bin:/bin").args(["sandbox", "--", "/bin/sh", "-c", script]);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("starts");
+    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut String::new()).expect("UTF-8");
+    send(&child, Signal::HUP);
+    assert_eq!(child.wait().expect("it ends").code(), Some(7));
+}
+
+#[test]
+fn what_nohup_starts_outlives_a_hangup() {
+    let script = "trap '' HUP; exec \"$0\" -q --sandbox --fault stall converse hi --no-stdin";
+    let mut command = Command::new("/bin/sh");
+    command.env_clear().args(["-c", script, PROGRAM]).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("starts");
+    let mut stdout = child.stdout.take().expect("piped");
+    stdout.read_exact(&mut [0; 4]).expect("the beginning");
+    // The first of them to be heard would be the hang-up.
+    send(&child, Signal::HUP);
+    dies_of(child, Signal::TERM);
 }

@@ -8,7 +8,7 @@ use super::super::tally::Tally;
 use super::view::View;
 use crate::bedrock::Frame;
 use crate::cli::ConverseArgs;
-use crate::conversation::{Answer, Outcome};
+use crate::conversation::{Answer, Outcome, Shown};
 use crate::error::{CallFacts, Error};
 use crate::output::{AnswerFile, Usage};
 
@@ -76,7 +76,13 @@ impl Answered {
         let outcome = match (self.broken.take(), self.answer.stop_reason.as_deref()) {
             (Some(error), _) => Outcome::Failed(error),
             (None, None) => Outcome::Failed(Outcome::unfinished()),
-            (None, Some(reason)) => Outcome::of(reason, args.allow_truncated),
+            (None, Some(reason)) => {
+                let shown = Shown {
+                    trace: args.request.shape.guardrail_trace.is_some_and(|trace| trace.name() != "disabled"),
+                    json: cx.json(),
+                };
+                Outcome::of(reason, args.allow_truncated, shown)
+            }
         };
         if matches!(outcome, Outcome::Failed(_)) {
             return Ok(outcome);

@@ -111,11 +111,12 @@ impl View {
         answer.citations.notes().try_for_each(|note| cx.stdout.line(&note))
     }
 
-    /// What came of a text that `--extract` keeps from stdout, where a program may be waiting to run it.
+    /// What came of a text that `--extract` keeps from stdout, where a program may be waiting to run it. It is paid for, so
+    /// that `--quiet` does not lose it.
     pub fn tell_unextracted(&self, cx: &Context) {
         let text = self.text.as_deref().filter(|_| self.extract.is_some()).unwrap_or_default().trim();
         if !text.is_empty() {
-            cx.stderr.note(&format!("nothing is extracted; the text is: {text}"));
+            cx.stderr.warn_with("nothing is extracted; the text is", text);
         }
     }
 }
@@ -127,7 +128,7 @@ fn wants_tools(answer: &Answer) -> bool {
 fn print_part(part: &Extract, text: &str, cx: &mut Context) -> Result<Option<Error>> {
     let found = match part {
         Extract::Code(language) => extract::fenced(text, language.as_deref()),
-        Extract::Json => extract::json(text).map(str::to_owned),
+        Extract::Json => extract::json(text),
     };
     match found {
         Some(found) => cx.stdout.text(&found).map(|()| None),

@@ -96,7 +96,7 @@ fn block() -> impl Strategy<Value = Value> {
         (any::<String>(), text()).prop_map(|(text, signature)| {
             json!({"reasoningContent": {"reasoningText": {"text": text, "signature": signature}}})
         }),
-        any_json().prop_map(|input| json!({"toolUse": {"toolUseId": "t", "name": "n", "input": input}})),
+        any_json().prop_map(|input| json!({"toolUse": {"toolUseId": "t", "name": "n", "input": {"a": input}}})),
         (text(), any_json()).prop_map(|(text, cited)| {
             json!({"citationsContent": {"content": [{"text": text}], "citations": [{"title": cited}]}})
         }),

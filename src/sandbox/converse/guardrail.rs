@@ -10,23 +10,37 @@ const WORD: &str = "blockme";
 /// What a guardrail of the console answers in place of the model, unless it was given other words.
 const BLOCKED: &str = "Sorry, the model cannot answer this question.";
 
+pub(super) const INTERVENED: &str = "guardrail_intervened";
+
 /// Puts the guardrail's message in the place of an answer to what it blocks.
 pub(super) fn watch(request: &Value, answer: &mut Answer) {
     let config = &request["guardrailConfig"];
     if !config.is_object() {
         return;
     }
-    let blocked = guarded(request).iter().any(|text| text.contains(WORD));
-    if blocked {
-        answer.blocks = vec![Block::Text(BLOCKED.to_owned())];
-        answer.stop_reason = "guardrail_intervened".to_owned();
-        // The model has seen nothing of it.
-        answer.usage = answer.usage.map(|_| (0, 0));
+    if guarded(request).iter().any(|text| text.contains(WORD)) {
+        intervene(request, answer);
+    } else {
+        trace(config, json!({"actionReason": "No action."}), answer);
     }
+}
+
+/// Makes an answer that of a guardrail, where the request has one: a fault can want it of any.
+pub(super) fn intervene(request: &Value, answer: &mut Answer) {
+    let config = &request["guardrailConfig"];
+    if !config.is_object() {
+        return;
+    }
+    answer.blocks = vec![Block::Text(BLOCKED.to_owned())];
+    answer.stop_reason = INTERVENED.to_owned();
+    // The model has seen nothing of it.
+    answer.usage = answer.usage.map(|_| (0, 0));
+    trace(config, assessment(&config["guardrailIdentifier"]), answer);
+}
+
+fn trace(config: &Value, guardrail: Value, answer: &mut Answer) {
     if config["trace"].as_str().is_some_and(|trace| trace != "disabled") {
-        let trace =
-            if blocked { assessment(&config["guardrailIdentifier"]) } else { json!({"actionReason": "No action."}) };
-        answer.members.insert("trace".to_owned(), json!({"guardrail": trace}));
+        answer.members.entry("trace").or_insert_with(|| json!({}))["guardrail"] = guardrail;
     }
 }
 

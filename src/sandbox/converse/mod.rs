@@ -49,7 +49,11 @@ pub(super) fn answer(target: Target<'_>, request: &Value, cache: &Cache, struck:
         let trace = answer.members.entry("trace").or_insert_with(|| json!({}));
         trace["promptRouter"] = json!({"invokedModelId": model});
     }
+    let stopped = answer.stop_reason.clone();
     struck.change_answer(&mut answer, first_tool(request));
+    if answer.stop_reason != stopped && answer.stop_reason == guardrail::INTERVENED {
+        guardrail::intervene(request, &mut answer);
+    }
     Ok(match operation {
         Operation::ConverseStream => Reply::frames(answer.events()),
         _ => Reply::json(answer.whole().to_string()),

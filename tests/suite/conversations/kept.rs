@@ -115,7 +115,7 @@ fn what_cannot_be_put_together_is_said_and_not_kept() {
         (vec![block(r#"{"reasoningContent":{"new":1}}"#)], format!("{new}`reasoningContent.new`")),
         (
             vec![start.clone(), block(r#"{"toolUse":{"input":"{"}}"#)],
-            "the input of a tool use in it is not JSON".to_owned(),
+            "the input of a tool use in it is no JSON object".to_owned(),
         ),
         (vec![start.clone(), block(r#"{"toolUse":{"new":"{"}}"#)], format!("{new}`toolUse.new`")),
         (vec![start.clone(), start], "a content block in it begins twice".to_owned()),

@@ -164,6 +164,7 @@ fn an_answer_that_is_not_whole_leaves_the_file_as_it_was() {
         ("stop=max_tokens", 10),
         ("stop=guardrail_intervened", 11),
         ("stop=malformed_tool_use", 12),
+        ("tool-use=garbled", 12),
         ("validation", 6),
         ("reset", 8),
     ] {
@@ -175,9 +176,20 @@ fn an_answer_that_is_not_whole_leaves_the_file_as_it_was() {
         folder.turn(&["converse", "hi", "--max-attempts", "1"]).fault(fault).on_sandbox().output();
         assert!(folder.names().is_empty(), "{fault}: {:?}", folder.names());
     }
-    let folder = Folder::with(ONE);
-    let output = folder.turn(&["converse", "more", "--no-stream"]).fault("cut-body").on_sandbox().output();
-    assert_eq!((output.status.code(), folder.read().as_str()), (Some(10), ONE));
+    for (fault, exit) in [("cut-body", 10), ("tool-use=garbled", 12)] {
+        let folder = Folder::with(ONE);
+        let output = folder.turn(&["converse", "more", "--no-stream"]).fault(fault).on_sandbox().output();
+        assert_eq!((output.status.code(), folder.read().as_str()), (Some(exit), ONE), "{fault}");
+    }
+    // As JSON it is printed all the same, but no later turn could be built on it.
+    for mode in ["--stream", "--no-stream"] {
+        let folder = Folder::with(ONE);
+        let turn = folder.turn(&["converse", "more", "-o", "json", mode]).fault("tool-use=garbled");
+        let output = turn.on_sandbox().output();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(stderr.ends_with("the input of a tool use in it is no JSON object\n"), "{stderr}");
+        assert_eq!(folder.read(), ONE);
+    }
 }
 
 #[test]
