@@ -26,7 +26,7 @@ impl Said {
 
     /// The blocks that came last into the last message, by their flags; cache points between them are nobody's words.
     pub fn add_new_blocks(&mut self, flags: &[&str], messages: Option<&Value>) {
-        let last = messages.and_then(Value::as_array).and_then(|messages| messages.iter().enumerate().last());
+        let last = messages.and_then(Value::as_array).and_then(|messages| messages.iter().enumerate().next_back());
         let Some((at, content)) = last.and_then(|(at, last)| Some((at, last.get("content")?.as_array()?))) else {
             return;
         };

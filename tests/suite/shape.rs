@@ -59,7 +59,7 @@ fn a_path_leads_to_any_member_and_a_value_is_what_it_reads_as() {
     );
     let hello = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hello\"}]}]}\n";
     print(&["--request", "r.json", "--set", "messages.0.content[-1].text=hello"])
-        .file("r.json", &format!("{{{MESSAGES}}}"))
+        .file("r.json", format!("{{{MESSAGES}}}"))
         .stdout(hello)
         .run_alone();
 }
@@ -93,7 +93,7 @@ fn what_is_laid_over_a_cached_request_is_cached_too() {
         )
     };
     print(&["--request", "r.json", "-s", "y", "--tools", "t.json"])
-        .file("r.json", &given("x", r#"{"toolSpec":{"name":"a"}}"#))
+        .file("r.json", given("x", r#"{"toolSpec":{"name":"a"}}"#))
         .stdout(given("y", SPEC) + "\n")
         .run_alone();
 }
@@ -169,20 +169,14 @@ fn contradictions_name_both_flags() {
         ("guardrailConfig.guardrailVersion=2", "--guardrail", "b:1"),
         ("outputConfig.textFormat.structure.jsonSchema.schema=x", "--schema", "{}"),
         ("toolConfig.tools[0].toolSpec.name=x", "--tools", "t.json"),
-        ("system[0].text=y", "-s", "x"),
-        ("system[0].guardContent={}", "-s", "x"),
-        ("messages[0].content[0]={}", "-f", "t.json"),
-        ("messages[-1].content[-2].document.format=md", "-f", "t.json"),
+        ("system[0].text=y", "--system", "x"),
+        ("system[0].guardContent={}", "--system", "x"),
+        ("messages[0].content[0]={}", "--file", "t.json"),
+        ("messages[-1].content[-2].document.format=md", "--file", "t.json"),
         ("additionalModelResponseFieldPaths=[]", "--response-field", "/a"),
     ] {
         let path = set.split('=').next().expect("a path");
-        let typed = flag;
-        let flag = match typed {
-            "-s" => "--system",
-            "-f" => "--file",
-            other => other,
-        };
-        refuses(&["hi", "--set", set, typed, value], &format!("error: `--set {path}` cannot be used with `{flag}`"));
+        refuses(&["hi", "--set", set, flag, value], &format!("error: `--set {path}` cannot be used with `{flag}`"));
     }
     refuses(&["hi", "--set", "messages=[]"], "error: `--set messages` cannot be used with `PROMPT`");
     refuses(
