@@ -52,7 +52,7 @@ pub const EXIT_CODES: &[(&str, &str, &str)] = &[
         "the model's output does not parse (a malformed tool use, say), or is not what its schema or `--extract` asks for",
     ),
     ("13", "partial", "some of several (regions, records) failed"),
-    ("130, 143", "", "ended by SIGINT or SIGTERM; the process dies of the signal"),
+    ("129, 130, 143", "", "ended by SIGHUP, SIGINT or SIGTERM; the process dies of the signal"),
 ];
 
 impl Kind {

@@ -164,7 +164,7 @@ pub const FAULTS: &[FaultKind] = &[
     with("page-size", "SIZE", Catalogue, read::page_size, "lists come in pages of that size, whatever was asked"),
     // The answer.
     with("stop", "REASON", Converse, read::stop, "the stop reason of Converse, a known one or any other"),
-    or("tool-use", ("alone|text|garbled", "alone"), Converse, read::tool_use, "the answer is a toolUse block, or text and two of them, or one whose streamed input is no JSON"),
+    or("tool-use", ("alone|text|garbled", "alone"), Converse, read::tool_use, "the answer is a toolUse block, or text and two of them, or one whose input is no JSON"),
     or("reasoning", ("text|redacted", "text"), Converse, read::reasoning, "a reasoningContent block comes before the text"),
     plain("off-schema", Converse, Effect::OffSchema, "JSON that does not follow the schema of the request"),
     plain("empty", Converse, Effect::Empty, "the answer has no content"),
