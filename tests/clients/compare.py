@@ -271,6 +271,9 @@ def countable(request):
 @check
 def counts_requests():
     for name, request in REQUESTS.items():
+        # The text of a prompt is in another service, and nobody counts it.
+        if ":prompt/" in request["modelId"]:
+            continue
         # What is called through a profile is counted by the id of its model.
         model = request["modelId"].removeprefix("us.")
         typed = json.dumps(countable(request))
