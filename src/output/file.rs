@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
+use super::replaced::{folder_of, put};
 use crate::error::Error;
 
 /// Where an answer goes once it is whole.
@@ -50,8 +51,7 @@ impl AnswerFile {
         builder.prefix(".bedr-");
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let folder = self.target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let new = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let new = builder.tempfile_in(folder_of(&self.target))?;
         if let Ok(about) = fs::metadata(&self.target) {
             new.as_file().set_permissions(about.permissions())?;
         }
@@ -67,10 +67,7 @@ impl AnswerFile {
         if fs::metadata(&self.target).is_ok_and(|about| !about.is_file()) {
             return File::options().write(true).open(&self.target)?.write_all(bytes);
         }
-        let mut new = self.new_beside()?;
-        new.write_all(bytes)?;
-        new.as_file().sync_all()?;
-        new.persist(&self.target).map(drop).map_err(|error| error.error)
+        put(self.new_beside()?, &self.target, |file| file.write_all(bytes))
     }
 
     pub fn name(&self) -> String {

@@ -51,11 +51,12 @@ impl Listing {
     /// Foundation models and inference profiles, asked side by side.
     pub async fn whole(service: &Service) -> Result<Self, Error> {
         let (models, profiles) = tokio::join!(Self::of_models(service), visible_profiles(service));
-        let is_hidden = models.as_ref().is_err_and(|error| error.kind == Kind::Denied);
-        let (models, (profiles, denied)) = match is_hidden {
-            true => (models, profiles?),
-            false => (Ok(models?), profiles?),
+        // Of two failures that of the models is told, unless a policy hides them and the profiles may stand in.
+        let models = match models {
+            Err(error) if error.kind != Kind::Denied => return Err(error),
+            models => models,
         };
+        let (profiles, denied) = profiles?;
         let mut listing = match models {
             Err(error) if !profiles.is_empty() => Self::of_profiles(service, &profiles, error),
             models => models?,
