@@ -43,7 +43,7 @@ impl Call {
     }
 
     /// A call with a body, of a model.
-    pub fn run(operation: Operation, model: String, body: Vec<u8>) -> Self {
+    pub fn run(operation: Operation, model: String, body: impl Into<Bytes>) -> Self {
         Call { operation, model: Some(model), body: Some(body.into()), headers: Vec::new(), page: None }
     }
 }

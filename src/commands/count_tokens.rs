@@ -21,17 +21,17 @@ pub async fn run(args: CountTokensArgs, cx: &mut Context) -> Result<ExitCode> {
     let (named, body) = match &args.raw_body {
         Some(path) => {
             let named = typed.map(|name| cx.model_id(name.to_owned())).transpose()?;
-            (named, count_body(&input::raw_body(path, cx).await?))
+            (named, count_body(input::raw_body(path, cx).await?))
         }
         None => {
-            let request = assemble::request(&args.request, &mut History::of(&args.request, false), cx).await?;
-            (request.model().map(str::to_owned), count_request(&request))
+            let mut request = assemble::request(&args.request, &mut History::of(&args.request, false), cx).await?;
+            (request.model().map(str::to_owned), count_request(&mut request))
         }
     };
     let model = named.map_or_else(|| cx.default_model(), Ok)?;
     let service = cx.service().await?;
     let model = cx.resolved(model, typed, args.resolve, &service).await?;
-    let counted = ask(body, &model, &service, cx).await;
+    let counted = ask(body.into(), &model, &service, cx).await;
     let counted = explained(counted, &service, cx).await?;
     if cx.json() {
         cx.stdout.json(&counted.reply)?;
@@ -44,7 +44,7 @@ pub async fn run(args: CountTokensArgs, cx: &mut Context) -> Result<ExitCode> {
 }
 
 /// Refuses a request that has more input tokens than that; `body` is what counts it.
-pub async fn within(limit: u64, body: Vec<u8>, model: &str, service: &Service, cx: &Context) -> Result<()> {
+pub async fn within(limit: u64, body: Bytes, model: &str, service: &Service, cx: &Context) -> Result<()> {
     let counted = ask(body, model, service, cx).await;
     let counted = counted.map_err(|error| error.caused_by("`--max-input-tokens` counts first; nothing else was sent"));
     let Counted { tokens, facts, .. } = explained(counted, service, cx).await?;
@@ -76,7 +76,7 @@ async fn explained(counted: Result<Counted, Error>, service: &Service, cx: &Cont
     }
 }
 
-async fn ask(body: Vec<u8>, model: &str, service: &Service, cx: &Context) -> Result<Counted, Error> {
+async fn ask(body: Bytes, model: &str, service: &Service, cx: &Context) -> Result<Counted, Error> {
     let base = base_model(model, service).await?;
     if base != model {
         cx.stderr.note(&format!("counted as `{base}`, the model that `{model}` calls"));

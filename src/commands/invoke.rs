@@ -31,7 +31,7 @@ pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
     let service = cx.service().await?;
     let model = cx.resolved(model, args.model.as_deref(), args.resolve, &service).await?;
     if let Some(limit) = args.max_input_tokens {
-        count_tokens::within(limit, count_body(&body), &model, &service, cx).await?;
+        count_tokens::within(limit, count_body(body.clone()).into(), &model, &service, cx).await?;
     }
     let call = Call { headers: headers(&args), ..Call::run(operation, model, body) };
 

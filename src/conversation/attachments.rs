@@ -1,12 +1,10 @@
 //! Files as content blocks of the new user message, within what the service takes
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
-use super::Request;
 use super::format::{self, Format, Kind};
 use super::limits::Limits;
+use super::{Request, in_place};
 use crate::error::Error;
 
 /// The blocks made so far, and what has to be known to make the next.
@@ -36,12 +34,13 @@ impl Attachments {
         }
         let format = format::of_bytes(name, &bytes)?;
         if self.inline && format::is_textual(format) {
-            let text = String::from_utf8_lossy(&bytes);
-            self.blocks.push(object([("text", fenced(name, &text).into())]));
+            let text = String::from_utf8(bytes);
+            let text = text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            self.blocks.push(object([("text", fenced(name, text).into())]));
             return Ok(());
         }
         self.limits.admit(&shown, format, &bytes)?;
-        let source = object([("bytes", Value::String(encoded(bytes)))]);
+        let source = object([("bytes", Value::String(in_place::base64(bytes)))]);
         self.push(shown, format, source);
         Ok(())
     }
@@ -107,30 +106,13 @@ fn check_s3(uri: &str) -> Result<(), Error> {
     Err(Error::usage(format!("`{uri}` is no address of a file in S3")).hint("it is written `s3://BUCKET/KEY`"))
 }
 
-/// Base64 in the place of the bytes: a second copy of a large file would be felt.
-fn encoded(mut bytes: Vec<u8>) -> String {
-    const BLOCK: usize = 3 * 1024;
-    let length = bytes.len();
-    let whole = length.div_ceil(3) * 4;
-    bytes.reserve_exact(whole - length);
-    bytes.resize(whole, 0);
-    // From the end, where there is room: block by block the text grows over bytes that have been read.
-    for at in (0..length.div_ceil(BLOCK)).rev() {
-        let end = length.min((at + 1) * BLOCK);
-        let mut block = [0; BLOCK];
-        let block = &mut block[..end - at * BLOCK];
-        block.copy_from_slice(&bytes[at * BLOCK..end]);
-        STANDARD.encode_slice(&block, &mut bytes[at * BLOCK / 3 * 4..]).expect("four bytes of text for three");
-    }
-    String::from_utf8(bytes).expect("Base64 is ASCII")
-}
-
 /// Text between fences that it does not hold itself.
-fn fenced(name: &str, text: &str) -> String {
+fn fenced(name: &str, mut text: String) -> String {
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     let line_end = if text.ends_with('\n') { "" } else { "\n" };
-    format!("{fence}{}\n{text}{line_end}{fence}\n", info(name))
+    text.insert_str(0, &format!("{fence}{}\n", info(name)));
+    text + line_end + &fence + "\n"
 }
 
 /// A language and the file's name, as words that cannot end the line nor be a sentence.
@@ -146,22 +128,17 @@ fn info(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     #[test]
-    fn base64_in_place_is_base64() {
-        for length in [1, 2, 3, 4, 3071, 3072, 3073, 6144, 10_001] {
-            let bytes: Vec<u8> = (0..length).map(|at: usize| (at * 7 % 251) as u8).collect();
-            assert_eq!(encoded(bytes.clone()), STANDARD.encode(&bytes), "{length}");
-        }
-    }
-
-    #[test]
     fn a_fence_is_longer_than_any_in_the_text() {
-        assert_eq!(fenced("a/b.py", "x = 1"), "```py a/b.py\nx = 1\n```\n");
-        assert_eq!(fenced("", "``` ````\n"), "`````\n``` ````\n`````\n");
-        assert_eq!(fenced("a b\n`c`.md", ""), "```md a-b--c-.md\n\n```\n");
-        assert_eq!(fenced(".env", "A=1\n"), "```text .env\nA=1\n```\n");
+        assert_eq!(fenced("a/b.py", "x = 1".into()), "```py a/b.py\nx = 1\n```\n");
+        assert_eq!(fenced("", "``` ````\n".into()), "`````\n``` ````\n`````\n");
+        assert_eq!(fenced("a b\n`c`.md", "".into()), "```md a-b--c-.md\n\n```\n");
+        assert_eq!(fenced(".env", "A=1\n".into()), "```text .env\nA=1\n```\n");
     }
 
     #[test]

@@ -2,46 +2,45 @@
 //!
 //! Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html>
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::Request;
+use super::{Request, in_place, large};
 
-/// The members of a Converse request that can be counted. They are lent: attachments make them large.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Countable<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    messages: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    system: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tool_config: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    additional_model_request_fields: Option<&'a Value>,
-}
+/// The members of a Converse request that can be counted.
+const COUNTABLE: [&str; 4] = ["messages", "system", "toolConfig", "additionalModelRequestFields"];
 
-/// The body that counts a Converse request. What CountTokens does not take is left out.
-pub fn count_request(request: &Request) -> Vec<u8> {
-    let countable = Countable {
-        messages: request.member("messages"),
-        system: request.member("system"),
-        tool_config: request.member("toolConfig"),
-        additional_model_request_fields: request.member("additionalModelRequestFields"),
-    };
-    let mut body = br#"{"input":{"converse":"#.to_vec();
-    // Values are always JSON, and writing into memory does not fail.
-    let _ = serde_json::to_writer(&mut body, &countable);
-    body.extend_from_slice(b"}}");
+const BEFORE: &str = r#"{"input":{"converse":"#;
+const AFTER: &str = "}}";
+
+/// The body that counts a Converse request; what CountTokens does not take is left out.
+///
+/// The request lends its members to it, since attachments make them large: `after_count` gives them back.
+pub fn count_request(request: &mut Request) -> Vec<u8> {
+    let lent = COUNTABLE.into_iter().filter_map(|name| {
+        let value = request.0.get_mut(name)?;
+        Some((name.to_owned(), value.take()))
+    });
+    let mut body = large::written(Map::from_iter(lent).into());
+    body.splice(..0, BEFORE.bytes());
+    body.extend_from_slice(AFTER.as_bytes());
     body
 }
 
+/// Gives a request back what `count_request` took for this body.
+pub fn after_count(request: &mut Request, body: Vec<u8>) {
+    let mut lent = String::from_utf8(body).expect("JSON is UTF-8");
+    lent.truncate(lent.len() - AFTER.len());
+    lent.drain(..BEFORE.len());
+    // Read without what is around it, which would take two of the levels that may be nested.
+    if let Value::Object(lent) = large::read(lent).expect("written here") {
+        request.0.extend(lent);
+    }
+}
+
 /// The body that counts one in the provider's own format.
-pub fn count_body(body: &[u8]) -> Vec<u8> {
-    let mut text = r#"{"input":{"invokeModel":{"body":""#.to_owned();
-    STANDARD.encode_string(body, &mut text);
+pub fn count_body(body: Vec<u8>) -> Vec<u8> {
+    let mut text = in_place::base64(body);
+    text.insert_str(0, r#"{"input":{"invokeModel":{"body":""#);
     text.push_str(r#""}}}"#);
     text.into_bytes()
 }
@@ -54,13 +53,26 @@ mod tests {
     fn counts_what_can_be_counted_and_leaves_the_rest_out() {
         let request = r#"{"inferenceConfig":{"maxTokens":1},"toolConfig":{"tools":[]},"modelId":"m","messages":[{"n":1.10}],
             "system":[],"additionalModelRequestFields":{"top_k":5},"requestMetadata":{"a":"b"},"new":1}"#;
-        let request = Request::parse(request, "r").expect("parses");
+        let mut request = Request::parse(request, "r").expect("parses");
+        let before = request.clone();
         let expected = r#"{"input":{"converse":{"messages":[{"n":1.10}],"system":[],"toolConfig":{"tools":[]},"additionalModelRequestFields":{"top_k":5}}}}"#;
-        assert_eq!(String::from_utf8(count_request(&request)).expect("UTF-8"), expected);
+        let body = count_request(&mut request);
+        assert_eq!(String::from_utf8(body.clone()).expect("UTF-8"), expected);
+        after_count(&mut request, body);
+        assert!(request.into_json() == before.into_json());
+    }
+
+    #[test]
+    fn a_request_as_deep_as_can_be_read_comes_back() {
+        let deep = format!(r#"{{"messages":[{}1{}]}}"#, "[".repeat(125), "]".repeat(125));
+        let mut request = Request::parse(deep.as_str(), "r").expect("parses");
+        let body = count_request(&mut request);
+        after_count(&mut request, body);
+        assert_eq!(String::from_utf8(request.into_json()).expect("UTF-8"), deep);
     }
 
     #[test]
     fn a_body_is_counted_in_base64() {
-        assert_eq!(count_body(b"\xff{}"), br#"{"input":{"invokeModel":{"body":"/3t9"}}}"#);
+        assert_eq!(count_body(b"\xff{}".to_vec()), br#"{"input":{"invokeModel":{"body":"/3t9"}}}"#);
     }
 }

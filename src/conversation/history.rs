@@ -11,15 +11,15 @@ use crate::error::Error;
 type Members<'a> = IndexMap<String, &'a RawValue>;
 
 /// Reads a conversation; `name` is its file, for the error. One that is empty, as `mktemp` makes it, begins.
-pub fn parse_history(text: &str, name: &str) -> Result<Request, Error> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim().is_empty() {
+pub fn parse_history(text: impl Into<String>, name: &str) -> Result<Request, Error> {
+    let text = text.into();
+    let json = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if json.trim().is_empty() {
         return Ok(Request::new());
     }
-    let file = File { text, name };
     // Whatever is no object is refused with the others.
-    if let Ok(members) = serde_json::from_str::<Members>(text) {
-        file.check(&members)?;
+    if let Ok(members) = serde_json::from_str::<Members>(json) {
+        File { text: json, name }.check(&members)?;
     }
     Request::parse(text, &format!("--conversation {name}"))
 }

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::in_place;
+
 /// Below this a copy is not felt.
 const LARGE: usize = 256 * 1024;
 
@@ -139,9 +141,9 @@ fn write(value: Value, json: &mut Vec<u8>) {
             }
             json.push(b']');
         }
-        Value::String(text) if text.len() >= LARGE && needs_no_escape(&text) => {
+        Value::String(text) if text.len() >= LARGE => {
             json.push(b'"');
-            join(text.into_bytes(), json);
+            join(in_place::escaped(text), json);
             json.push(b'"');
         }
         other => small(&other, json),
@@ -159,7 +161,7 @@ fn small(value: &Value, json: &mut Vec<u8>) {
 }
 
 fn needs_no_escape(text: &str) -> bool {
-    !text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\'))
+    text.bytes().all(|byte| in_place::escape_costs(byte) == 0)
 }
 
 /// Appends; the longer of the two keeps its place in memory.
@@ -190,6 +192,7 @@ mod tests {
             json!({"a": [1, {"b": null}, []], "ü\"": "é\n", "c": {}}),
             json!({"first": large, "between": ["é", large, quoted], "last": large.repeat(3)}),
             json!(large),
+            json!([large, ('\0'..'\u{100}').collect::<String>().repeat(LARGE / 256), "é\n".repeat(LARGE)]),
             serde_json::from_str(r#"{"z":1.10,"a":12345678901234567890}"#).expect("JSON"),
         ] {
             assert!(written(value.clone()) == serde_json::to_vec(&value).expect("JSON"));

@@ -10,6 +10,7 @@ pub mod extract;
 mod fold;
 mod format;
 mod history;
+mod in_place;
 mod large;
 mod limits;
 mod members;
@@ -28,7 +29,7 @@ mod tools;
 
 pub use answer::{Answer, Piece};
 pub use attachments::Attachments;
-pub use count::{count_body, count_request};
+pub use count::{after_count, count_body, count_request};
 pub use fold::Fold;
 pub use history::{parse_history, write_history};
 pub use outcome::{Outcome, Shown};

@@ -317,40 +317,56 @@ fn what_is_not_checked_here_the_sandbox_refuses_as_the_service_does() {
         .run();
 }
 
-/// The most memory that a process has held so far.
+/// The most memory that a run holds, up to the end of its answer.
 #[cfg(target_os = "linux")]
-fn peak(process: u32) -> usize {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
-    line.trim().trim_end_matches(" kB").parse::<usize>().expect("a number") * 1024
+fn peak_of(arguments: &[&str], stdin: &[u8], file: (&str, &[u8])) -> usize {
+    use std::io::Write;
+    // The last of the answer comes late enough to look.
+    let mut run = bedr(arguments.iter().copied()).file(file.0, file.1).fault("drip=40").on_sandbox();
+    let mut child = run.spawn();
+    child.stdin.take().expect("piped").write_all(stdin).expect("it reads");
+    let mut peak = 0;
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a process") {
+            break status;
+        }
+        // Without a peak it is about to end.
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        peak = line.map_or(peak, |line| line.trim().trim_end_matches(" kB").parse().expect("a number"));
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    };
+    assert!(status.success(), "{status} for {arguments:?}");
+    peak * 1024
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn twenty_megabytes_cost_less_than_three_times_that_in_memory() {
-    use std::io::Write;
     const SIZE: usize = 20_000_000;
+    let audio = sized(MP3, SIZE);
+    let text = "a \"line\"\n".repeat(SIZE / 9).into_bytes();
     let request = bedr(["converse", "--no-stdin", "--print-request", "-f", "a.mp3", "hi"]);
-    let request = request.file("a.mp3", sized(MP3, SIZE)).output().stdout;
-    for arguments in [["-f", "a.mp3", "hi"], ["-f", "-", "hi"], ["--request", "r.json", "hi"]] {
-        let mut run = bedr(["converse"].into_iter().chain(arguments))
-            .file("a.mp3", sized(MP3, SIZE))
-            .file("r.json", &request)
-            .fault("silence")
-            .on_sandbox();
-        let mut child = run.spawn();
-        let mut stdin = child.stdin.take().expect("piped");
-        if arguments[1] == "-" {
-            stdin.write_all(&sized(MP3, SIZE)).expect("it reads");
-        }
-        drop(stdin);
-        // Once all of the request has arrived, the most has been held; no answer ends the process.
-        while run.reached() == 0 && child.try_wait().expect("a process").is_none() {
-            std::thread::sleep(std::time::Duration::from_millis(2));
-        }
-        let peak = peak(child.id());
-        child.kill().expect("it runs");
-        child.wait().expect("it ends");
+    let request = request.file("a.mp3", &audio).output().stdout;
+    let mut conversation: serde_json::Value = serde_json::from_slice(&request).expect("a request");
+    let answer = serde_json::json!({"role": "assistant", "content": [{"text": "hi"}]});
+    conversation["messages"].as_array_mut().expect("an array").push(answer);
+    let conversation = conversation.to_string().into_bytes();
+    let (none, a, r) = (&b""[..], ("a.mp3", audio.as_slice()), ("r.json", request.as_slice()));
+    let (inline, c) = (("a.txt", text.as_slice()), ("c.json", conversation.as_slice()));
+    let runs = [
+        (vec!["converse", "-f", "a.mp3", "hi"], none, a),
+        (vec!["converse", "-f", "-", "hi"], &audio, a),
+        (vec!["converse", "--inline", "-f", "a.txt", "hi"], none, inline),
+        (vec!["converse", "-f", "a.mp3", "--max-input-tokens", "100", "hi"], none, a),
+        (vec!["converse", "-f", "a.mp3", "--conversation", "new.json", "hi"], none, a),
+        (vec!["converse", "--request", "r.json", "hi"], none, r),
+        (vec!["converse", "--conversation", "c.json", "hi"], none, c),
+        (vec!["count-tokens", "-f", "a.mp3", "hi"], none, a),
+        (vec!["count-tokens", "--raw-body", "a.mp3"], none, a),
+    ];
+    for (arguments, stdin, file) in runs {
+        let peak = peak_of(&arguments, stdin, file);
         assert!(peak > SIZE && peak < 3 * SIZE, "{peak} bytes for {arguments:?}");
     }
 }

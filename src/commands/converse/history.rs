@@ -70,7 +70,7 @@ impl History {
         }
         let name = path.display().to_string();
         let bytes = input::file(&target, input::LONGEST_REQUEST)?;
-        let said = conversation::parse_history(&input::utf8(bytes, &format!("`--conversation {name}`"))?, &name)?;
+        let said = conversation::parse_history(input::utf8(bytes, &format!("`--conversation {name}`"))?, &name)?;
         match &args.request {
             Some(request) if said != Request::new() => Err(begun(&name, &request.display().to_string()).into()),
             Some(_) => Ok(given),

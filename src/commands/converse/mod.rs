@@ -11,12 +11,13 @@ mod view;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use bytes::Bytes;
 
 use super::tally::Tally;
 use super::{Context, count_tokens, frames, lookup, usage_log};
 use crate::bedrock::{self, Call, EventStream, Operation, Reply, Service};
 use crate::cli::ConverseArgs;
-use crate::conversation::{Answer, Outcome, Request, count_request, for_one_reply};
+use crate::conversation::{Answer, Outcome, Request, after_count, count_request, for_one_reply};
 use crate::error::Error;
 use crate::output::AnswerFile;
 use answered::{Answered, Arriving};
@@ -60,7 +61,9 @@ async fn ask(args: ConverseArgs, mut history: History, cx: &mut Context) -> Resu
     let service = cx.service().await?;
     let model = cx.resolved(model, args.request.model.as_deref(), args.resolve, &service).await?;
     if let Some(limit) = args.max_input_tokens {
-        count_tokens::within(limit, count_request(&request), &model, &service, cx).await?;
+        let counted = Bytes::from(count_request(&mut request));
+        count_tokens::within(limit, counted.clone(), &model, &service, cx).await?;
+        after_count(&mut request, counted.into());
     }
     let body = request.into_body();
     let body = if streams { body } else { for_one_reply(body) };

@@ -97,7 +97,7 @@ fn whatever_stands_in_a_file_is_read_or_refused() {
 fn a_conversation_grows_by_the_answer_and_by_nothing_else() {
     hold((any_request(), any_json()), |(given, answer)| {
         let answer = json!({"role": "assistant", "content": [answer]});
-        let Ok(request) = parse_history(&given.to_string(), "c") else { return };
+        let Ok(request) = parse_history(given.to_string(), "c") else { return };
         let before = value(&request);
         let mut written = Vec::new();
         write_history(&mut written, "m", &request.into_body(), &answer.to_string()).expect("written");
