@@ -155,6 +155,9 @@ fn request(refusal: &Refusal) -> Option<String> {
     if refusal.says(&["streaming"]) {
         return Some("try `--no-stream`".into());
     }
+    if refusal.says(&["expected toolresult blocks"]) {
+        return Some("answer each call of a tool: `--tool-result ID=FILE`".into());
+    }
     if refusal.says(&["support counting tokens"]) {
         return Some(
             "this model has no CountTokens, and nothing is guessed; the card of a model in the Bedrock user guide says \

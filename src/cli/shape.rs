@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
@@ -43,7 +44,7 @@ pub struct ShapeArgs {
 
     /// Cache the input up to the end of the tools, the system prompt and the attachments, for TIME: 5m or 1h [default: off;
     /// without a TIME the model's]
-    #[arg(help_heading = MEMBERS, long, value_name = "TIME", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = ["", "5m", "1h"], hide_possible_values = true)]
+    #[arg(help_heading = MEMBERS, long, value_name = "TIME", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = cache_times(), hide_possible_values = true)]
     pub prompt_cache: Option<String>,
 
     /// Service tier: default, priority, flex, reserved, or a newer one [default: the service's]
@@ -99,4 +100,9 @@ impl GuardrailStream {
             Self::Async => "async",
         }
     }
+}
+
+/// The empty one stands for the flag without a value.
+fn cache_times() -> PossibleValuesParser {
+    [PossibleValue::new("").hide(true), PossibleValue::new("5m"), PossibleValue::new("1h")].into()
 }

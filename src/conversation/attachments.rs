@@ -96,6 +96,10 @@ fn check_s3(uri: &str) -> Result<(), Error> {
     let is_middle = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
     let is_end = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let bucket = uri.strip_prefix("s3://").unwrap_or_default().split('/').next().unwrap_or_default().as_bytes();
+    let hint = match bucket.is_empty() {
+        true => "it is written `s3://BUCKET/KEY`",
+        false => "a bucket's name has 3 to 63 lower-case letters, digits, `.` and `-`; it is written `s3://BUCKET/KEY`",
+    };
     let is_bucket = (3..=63).contains(&bucket.len())
         && bucket.iter().all(|byte| is_middle(*byte))
         && is_end(bucket.first())
@@ -103,7 +107,7 @@ fn check_s3(uri: &str) -> Result<(), Error> {
     if is_bucket && uri.chars().count() <= 1024 {
         return Ok(());
     }
-    Err(Error::usage(format!("`{uri}` is no address of a file in S3")).hint("it is written `s3://BUCKET/KEY`"))
+    Err(Error::usage(format!("`{uri}` is no address of a file in S3")).hint(hint))
 }
 
 /// Text between fences that it does not hold itself.

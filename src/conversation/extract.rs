@@ -10,8 +10,16 @@ pub fn fenced(text: &str, language: Option<&str>) -> Option<String> {
     let mut lines = text.split_inclusive('\n');
     while let Some(line) = lines.next() {
         let Some(fence) = Fence::opened_by(line) else { continue };
-        let block = lines.by_ref().take_while(|line| !fence.is_closed_by(line)).map(|line| fence.dedented(line));
-        let block: String = block.collect();
+        let mut is_closed = false;
+        let block = lines.by_ref().take_while(|line| {
+            is_closed = fence.is_closed_by(line);
+            !is_closed
+        });
+        let block: String = block.map(|line| fence.dedented(line)).collect();
+        // A fence at the very end opens nothing: it closes what did not begin as a block.
+        if !is_closed && block.is_empty() {
+            return None;
+        }
         if language.is_none_or(|language| language.eq_ignore_ascii_case(fence.language)) {
             return Some(block);
         }
@@ -162,7 +170,8 @@ mod tests {
     #[test]
     fn a_block_that_nobody_closed_ends_with_the_text() {
         assert_eq!(fenced("```\nls\r\n", None).as_deref(), Some("ls\r\n"));
-        assert_eq!(fenced("```", None).as_deref(), Some(""));
+        assert_eq!(fenced("```\n```", None).as_deref(), Some(""));
+        assert_eq!(fenced("Text:```sh\nx\n```\n", None), None);
     }
 
     fn finds(text: &str, expected: Option<&str>) {

@@ -32,7 +32,8 @@ struct File<'a> {
 
 impl File<'_> {
     fn check(&self, members: &Members) -> Result<(), Error> {
-        if !["modelId", "messages", "system"].iter().any(|member| members.contains_key(*member)) {
+        if !members.is_empty() && !["modelId", "messages", "system"].iter().any(|member| members.contains_key(*member))
+        {
             let message = format!("`--conversation {}` is no conversation: it has no `messages`", self.name);
             return Err(
                 Error::usage(message).hint("a conversation is a Converse request; a new one begins in a new file")
@@ -168,6 +169,8 @@ mod tests {
 
     #[test]
     fn an_empty_file_begins() {
-        assert!(parse_history(" \n", "c").expect("begins") == Request::new());
+        for empty in [" \n", "{}"] {
+            assert!(parse_history(empty, "c").expect("begins") == Request::new());
+        }
     }
 }

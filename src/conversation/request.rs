@@ -121,6 +121,12 @@ impl Request {
         self.0.get("toolConfig").is_some_and(Value::is_object)
     }
 
+    /// Whether the answer will say what a guardrail found.
+    pub fn traces_guardrail(&self) -> bool {
+        let trace = self.0.get("guardrailConfig").and_then(|config| config.get("trace"));
+        trace.is_some_and(|trace| trace != "disabled")
+    }
+
     /// Two user messages in a row are refused by the service, so the words join the last one.
     pub(super) fn add_to_last_user_message(&mut self, blocks: Vec<Value>) -> Result<(), Error> {
         let messages = self.0.entry("messages").or_insert_with(|| json!([]));
@@ -183,6 +189,12 @@ impl Request {
         let last = last.filter(|last| last.get("role").is_some_and(|role| role == "user"));
         let content = last.and_then(|last| last.get("content")).and_then(Value::as_array);
         content.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the first message is the model's, so that what it answers is elsewhere.
+    pub fn begins_with_an_answer(&self) -> bool {
+        let first = self.0.get("messages").and_then(Value::as_array).and_then(|messages| messages.first());
+        first.is_some_and(|message| message["role"] == "assistant")
     }
 
     /// Whether the last message is the model's.

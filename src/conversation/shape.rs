@@ -37,14 +37,35 @@ pub struct Shape {
 impl Request {
     /// Puts what tools answered into the message that is to be sent.
     pub fn answer_tools(&mut self, results: Vec<Value>) -> Result<(), Error> {
-        if results.is_empty() { Ok(()) } else { self.add_to_last_user_message(results) }
+        if results.is_empty() {
+            return Ok(());
+        }
+        let asked = self.asked_tools();
+        let stray = results.iter().filter_map(|result| result["toolResult"]["toolUseId"].as_str());
+        if let Some(stray) = stray.into_iter().find(|id| !asked.contains(id)) {
+            return Err(nobody_asked(stray, &asked));
+        }
+        self.add_to_last_user_message(results)
+    }
+
+    /// The ids of the tool calls in the model's last message.
+    fn asked_tools(&self) -> Vec<&str> {
+        let messages = self.0.get("messages").and_then(Value::as_array).into_iter().flatten();
+        let last = messages.rev().find(|message| message["role"] == "assistant");
+        let content = last.and_then(|last| last["content"].as_array()).into_iter().flatten();
+        content.filter_map(|block| block["toolUse"]["toolUseId"].as_str()).collect()
     }
 
     /// Lays all this over the request.
     pub fn shape(&mut self, shape: Shape) -> Result<(), Error> {
         if let Some(mut config) = shape.tool_config {
-            let earlier = self.0.get("toolConfig").and_then(|config| config.get("tools"));
-            cache::keep_mark(earlier, config.get_mut("tools"));
+            let earlier = self.0.get("toolConfig");
+            cache::keep_mark(earlier.and_then(|config| config.get("tools")), config.get_mut("tools"));
+            if let (Some(choice), Some(config)) =
+                (earlier.and_then(|config| config.get("toolChoice")), config.as_object_mut())
+            {
+                config.entry("toolChoice").or_insert_with(|| choice.clone());
+            }
             self.0.insert("toolConfig".into(), config);
         }
         if let Some((id, version)) = shape.guardrail {
@@ -136,6 +157,15 @@ impl Request {
         let config = self.0.get("guardrailConfig");
         config.and_then(|config| config.get("guardrailIdentifier")).is_some_and(|id| !id.is_null())
     }
+}
+
+fn nobody_asked(id: &str, asked: &[&str]) -> Error {
+    let error =
+        Error::usage(format!("`--tool-result {id}=…` answers a call that the model's last message does not make"));
+    if asked.is_empty() {
+        return error.hint("it belongs to a `--conversation` or `--request` whose last message asks for tools");
+    }
+    error.hint(format!("it asks for: {}", asked.join(", ")))
 }
 
 /// Where a model's own members go.

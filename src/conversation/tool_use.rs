@@ -32,6 +32,10 @@ impl ToolUses {
         self.0.entry(index).or_default().streamed.push_str(piece);
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Each block as JSON, `{"toolUse":{…}}`, as it stands in a message; without those that the service runs by itself.
     /// One whose input does not parse spoils all of them: half of what a model wants done is not what it wants.
     pub fn blocks(&self) -> Result<Vec<String>, Error> {

@@ -6,6 +6,13 @@ use crate::error::Error;
 
 /// A `toolConfig` out of one, a list of tools, or a list of JSON Schemas that have names; `source` is for the error.
 pub fn tool_config(given: Value, source: &str) -> Result<Value, Error> {
+    let given = match given {
+        // As it stands in a request.
+        Value::Object(mut members) if members.len() == 1 => {
+            members.remove("toolConfig").unwrap_or_else(|| members.into())
+        }
+        given => given,
+    };
     let mut config = match given {
         Value::Object(members) if members.contains_key("tools") => members,
         Value::Object(one) => Map::from_iter([("tools".to_owned(), json!([one]))]),
@@ -128,6 +135,7 @@ mod tests {
         let expected = Ok(format!(r#"{{"tools":[{spec}]}}"#));
         for given in [
             format!(r#"{{"tools":[{spec}]}}"#),
+            format!(r#"{{"toolConfig":{{"tools":[{spec}]}}}}"#),
             format!("[{spec}]"),
             spec.to_owned(),
             r#"[{"name":"w","description":"d","inputSchema":{"json":{"type":"object"}}}]"#.into(),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use super::replaced::{folder_of, put};
+use super::replaced::{behind_links, folder_of, is_descriptor, put};
 use crate::error::Error;
 
 /// Where an answer goes once it is whole.
@@ -29,8 +29,16 @@ impl AnswerFile {
         if path.is_dir() {
             return Err(Error::usage(format!("`--output-file {name}` is a folder, not a file")).into());
         }
-        let file = AnswerFile { path: path.to_owned(), target: fs::canonicalize(path).unwrap_or(path.to_owned()) };
-        file.try_out().with_context(|| format!("cannot write `{name}`"))?;
+        let cannot = || format!("cannot write `{name}`");
+        let file = AnswerFile { path: path.to_owned(), target: behind_links(path).with_context(cannot)? };
+        if is_descriptor(&file.target) && file.target.is_file() {
+            let error =
+                Error::usage(format!("`--output-file {name}` is a file that is open already, and would be replaced"));
+            return Err(error
+                .hint("leave it out: the answer goes to stdout, and `>` or `>>` to where you want it")
+                .into());
+        }
+        file.try_out().with_context(cannot)?;
         Ok(file)
     }
 

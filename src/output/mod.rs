@@ -13,7 +13,7 @@ mod usage;
 
 pub use file::AnswerFile;
 pub use reasoning::Reasoning;
-pub use replaced::replace;
+pub use replaced::{behind_links, replace};
 pub use stderr::Stderr;
 pub use stdout::{ReaderGone, Stdout, StdoutBuffer};
 pub use table::{Row, Table};

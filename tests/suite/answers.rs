@@ -177,6 +177,18 @@ fn a_tool_whose_input_is_cut_or_garbled_is_not_called() {
         .exit(12)
         .stderr("note: the answer holds no text but toolUse; `-o json` shows it\nerror: the model asked for the tool `weather` with an input that is no JSON object\ncaused by: it is another kind of JSON\nhint: [..]\nrequest id: [..]")
         .run();
+    for mode in ["--stream", "--no-stream"] {
+        let mut run = bedr(["converse", "--request", "r.json", "hi", "-o", "json", mode, "-O", "a.json"])
+            .file("r.json", TOOLS)
+            .file("a.json", "before")
+            .fault("tool-use=garbled")
+            .on_sandbox();
+        let kept = run.path("a.json");
+        let output = run.spawn().wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(12), "{mode}");
+        assert!(stdout(&output).contains(r#""stopReason":"tool_use""#), "{mode}");
+        assert_eq!(std::fs::read_to_string(kept).expect("a file"), "before", "{mode}");
+    }
     for fault in ["cut-clean", "cut-frame", "stream-exception", "stop=malformed_tool_use", "stop=max_tokens"] {
         let output = with_tools("--stream").fault("tool-use=text").fault(fault).on_sandbox().output();
         assert_ne!(output.status.code(), Some(0), "{fault}");

@@ -49,6 +49,17 @@ fn keeps_members_and_numbers_that_nobody_knows() {
 }
 
 #[test]
+fn a_kind_of_content_that_nobody_knows_is_named() {
+    for mode in ["--stream", "--no-stream"] {
+        bedr(["converse", "hi", mode])
+            .fault("unknown-member")
+            .stdout(HI)
+            .stderr("note: the answer holds hologram too; `-o json` shows it")
+            .run();
+    }
+}
+
+#[test]
 fn an_answer_that_is_nested_deep_is_an_answer() {
     bedr(["converse", "hi"]).fault("deep").stdout(HI).run();
     bedr(["converse", "hi", "--no-stream"]).fault("deep").stdout(HI).run();

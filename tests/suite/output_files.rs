@@ -22,6 +22,19 @@ fn the_output_file_gets_the_answer_and_stdout_nothing() {
     assert_eq!(ran.read("tools.jsonl"), format!("{TOOL}\n"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_open_already_is_not_replaced() {
+    for path in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+        let run = bedr([]).on_sandbox();
+        let script = format!("{{ echo before; $0 converse hi --no-stdin -O {path}; echo $?; }} > log; cat log");
+        let output = run.shell(&script, &run.path("."));
+        assert_eq!(stdout(&output), "before\n2\n", "{path}");
+        assert!(stderr(&output).starts_with(&format!("error: `--output-file {path}` is a file that is open already")));
+        bedr(["converse", "hi", "-O", path]).stdout(HI).run();
+    }
+}
+
 const LEFT: &str = "warning: `a.txt` is not written";
 
 #[test]

@@ -121,6 +121,15 @@ fn cache_points_stand_behind_the_tools_the_system_prompt_and_the_attachments() {
 #[test]
 fn flags_are_laid_over_a_request_and_leave_the_rest_of_it_alone() {
     let given = r#"{"requestMetadata":{"a":"1","b":"2"},"guardrailConfig":{"guardrailIdentifier":"g","guardrailVersion":"1","new":1.10},"toolConfig":{"tools":[{"toolSpec":{"name":"a","inputSchema":{"json":{}}}}],"new":1}}"#;
+    let chosen =
+        r#"{"toolConfig":{"tools":[{"toolSpec":{"name":"a","inputSchema":{"json":{}}}}],"toolChoice":{"any":{}}}}"#;
+    print(&["hi", "--request", "r.json", "--tools", "t.json"])
+        .file("r.json", chosen)
+        .file("t.json", r#"{"name":"b","type":"object"}"#)
+        .stdout(format!(
+            "{{\"toolConfig\":{{\"tools\":[{{\"toolSpec\":{{\"name\":\"b\",\"inputSchema\":{{\"json\":{{\"type\":\"object\"}}}}}}}}],\"toolChoice\":{{\"any\":{{}}}}}},{MESSAGES}}}\n"
+        ))
+        .run_alone();
     let expected = r#"{"requestMetadata":{"a":"1","b":"3"},"guardrailConfig":{"guardrailIdentifier":"g","guardrailVersion":"1","new":1.10,"trace":"enabled"},"toolConfig":{"tools":[{"toolSpec":{"name":"a","inputSchema":{"json":{}}}}],"new":1,"toolChoice":{"any":{}}},"#;
     print(&["hi", "--request", "r.json", "--request-metadata", "b=3", "--guardrail-trace", "--tool-choice", "any"])
         .file("r.json", given)
@@ -130,7 +139,7 @@ fn flags_are_laid_over_a_request_and_leave_the_rest_of_it_alone() {
 
 #[test]
 fn what_tools_answered_stands_before_the_words() {
-    let given = r#"{"messages":[{"role":"user","content":[{"text":"q"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1"}}]}]}"#;
+    let given = r#"{"messages":[{"role":"user","content":[{"text":"q"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1"}},{"toolUse":{"toolUseId":"t2"}}]}]}"#;
     let expected = given.replace("]}]}", r#"]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"json":{"c":1.10}}]}},{"toolResult":{"toolUseId":"t2","content":[{"text":"piped\n"}]}},{"text":"and?"}]}]}"#);
     let arguments =
         ["converse", "--print-request", "--request", "r.json", "--tool-result", "t1=c.json", "--tool-result"];
@@ -290,9 +299,24 @@ fn a_model_that_has_to_ask_for_a_tool_asks_and_takes_its_answer() {
     turn(&["--request", "c.json", "--tool-result", "other=r.json"])
         .file("c.json", &request)
         .file("r.json", "sun")
+        .exit(2)
+        .stderr(&format!(
+            "error: `--tool-result other=…` answers a call that the model's last message does not make\nhint: it asks for: {id}"
+        ))
+        .requests(0)
+        .run();
+    turn(&["hi", "--tool-result", "other=r.json"])
+        .file("r.json", "sun")
+        .exit(2)
+        .stderr("error: `--tool-result other=…` answers a call that the model's last message does not make\nhint: [..]")
+        .requests(0)
+        .run();
+    turn(&["--request", "c.json", "something else"])
+        .file("c.json", &request)
         .exit(6)
         .stderr(&format!(
-            "error: Expected toolResult blocks at messages.2.content for the following Ids: {id} (ValidationException)\nrequest id: [..]"
+            "error: Expected toolResult blocks at messages.2.content for the following Ids: {id} (ValidationException)\n\
+             hint: answer each call of a tool: `--tool-result ID=FILE`\nrequest id: [..]"
         ))
         .run();
 }

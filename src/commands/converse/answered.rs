@@ -66,6 +66,10 @@ impl Answered {
             let kinds: Vec<&str> = other.iter().map(String::as_str).collect();
             cx.stderr.note(&format!("the answer holds no text but {}; `-o json` shows it", kinds.join(", ")));
         }
+        let unseen: Vec<&str> = other.iter().map(String::as_str).filter(|kind| !SEEN.contains(kind)).collect();
+        if !cx.json() && shown && !unseen.is_empty() {
+            cx.stderr.note(&format!("the answer holds {} too; `-o json` shows it", unseen.join(", ")));
+        }
         if self.answer.mended {
             cx.stderr.warn("the answer holds half of a character, shown as U+FFFD; `-o json` shows what came");
         }
@@ -77,10 +81,7 @@ impl Answered {
             (Some(error), _) => Outcome::Failed(error),
             (None, None) => Outcome::Failed(Outcome::unfinished()),
             (None, Some(reason)) => {
-                let shown = Shown {
-                    trace: args.request.shape.guardrail_trace.is_some_and(|trace| trace.name() != "disabled"),
-                    json: cx.json(),
-                };
+                let shown = Shown { trace: self.view.traces, json: cx.json() };
                 Outcome::of(reason, args.allow_truncated, shown)
             }
         };
@@ -90,6 +91,9 @@ impl Answered {
         Ok(self.view.finish(&self.answer, cx)?.map_or(outcome, Outcome::Failed))
     }
 }
+
+/// What an answer has besides its text without anybody missing it, or has a flag of its own.
+const SEEN: [&str; 5] = ["toolUse", "toolResult", "reasoningContent", "citation", "citationsContent"];
 
 /// Puts what is held where it belongs. What no file takes is paid for all the same.
 fn put(file: Option<&AnswerFile>, cx: &mut Context) -> Result<()> {
@@ -123,7 +127,7 @@ impl Events for Arriving {
         }
         if frame.name != "contentBlockDelta" {
             self.view.end_reasoning(cx);
-        } else if !self.view.reads_content() {
+        } else if !self.view.reads_content(&self.answer) {
             // In JSON Lines the deltas are many, and nothing in them is needed.
             return Ok(None);
         }

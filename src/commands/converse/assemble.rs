@@ -65,6 +65,7 @@ pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) ->
     let default = if request.model().is_none() { cx.known_model()? } else { None };
     let model = request.model().or(default.as_deref());
     shape::fits_model(args, model)?;
+    history.fits_model(model)?;
     if history.is_asking(&request) || model.is_some_and(is_prompt) {
         Ok(request)
     } else {

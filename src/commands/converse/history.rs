@@ -10,15 +10,12 @@ use super::super::{Context, input};
 use super::lock::Lock;
 use crate::bedrock::Call;
 use crate::cli::{ConverseArgs, RequestArgs};
-use crate::conversation::{self, Answer, Fold, Request};
+use crate::conversation::{self, Answer, Fold, Request, is_prompt};
 use crate::error::Error;
-use crate::output::{ReaderGone, replace};
+use crate::output::{ReaderGone, behind_links, replace};
 
 /// After this long a person should know what is being waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
-
-/// As many links in a row are a circle; Linux counts to the same.
-const LONGEST_CHAIN: usize = 40;
 
 /// The conversation of a command, if there is one.
 pub struct History {
@@ -27,6 +24,8 @@ pub struct History {
     keeps: bool,
     /// The file behind all links, while it is this turn's.
     held: Option<(PathBuf, Lock)>,
+    /// Whether its first message is an answer, so that what it answers is in Prompt management.
+    of_prompt: bool,
 }
 
 /// What was asked in a turn, as the service got it.
@@ -44,7 +43,7 @@ impl Asked {
 impl History {
     pub fn of(args: &RequestArgs, keeps: bool) -> Self {
         let path = args.history.conversation.clone();
-        History { keeps: keeps && path.is_some(), path, held: None }
+        History { keeps: keeps && path.is_some(), path, held: None, of_prompt: false }
     }
 
     /// What the turn is laid over: the conversation, or what `--request` begins it with.
@@ -58,7 +57,8 @@ impl History {
         if path.as_os_str() == "-" {
             return Err(Error::usage("`--conversation -` is stdin, and a conversation is a file that grows").into());
         }
-        let target = target(path).with_context(|| format!("cannot follow `--conversation {}`", path.display()))?;
+        let target =
+            behind_links(path).with_context(|| format!("cannot follow `--conversation {}`", path.display()))?;
         if self.keeps {
             refuse_what_cannot_be_replaced(path, &target)?;
             self.held = Some((target.clone(), locked(path, &target, cx).await?));
@@ -74,13 +74,30 @@ impl History {
         match &args.request {
             Some(request) if said != Request::new() => Err(begun(&name, &request.display().to_string()).into()),
             Some(_) => Ok(given),
-            None => Ok(said),
+            None => {
+                self.of_prompt = said.begins_with_an_answer();
+                Ok(said)
+            }
         }
     }
 
     /// Whether there is something that the model has not answered.
     pub fn is_asking(&self, request: &Request) -> bool {
         request.has_something_to_say() && (self.path.is_none() || !request.ends_with_an_answer())
+    }
+
+    /// What a prompt of Prompt management began has its first message there only.
+    pub fn fits_model(&self, model: Option<&str>) -> Result<(), Error> {
+        match (&self.path, model) {
+            (Some(path), Some(model)) if self.of_prompt && !is_prompt(model) => {
+                let path = path.display();
+                let message = format!(
+                    "`--conversation {path}` was begun by a prompt of Prompt management, and `{model}` is none"
+                );
+                Err(Error::usage(message).hint("go on with the prompt's ARN; its first words are not in the file"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// An answer that is yet to come, with what is needed to keep it.
@@ -112,18 +129,25 @@ impl History {
     }
 }
 
-/// One file cannot be the answer and the conversation.
-pub fn refuse_answer_file(args: &ConverseArgs) -> Result<(), Error> {
-    let (Some(conversation), Some(answer)) = (&args.request.history.conversation, &args.answer.output_file) else {
-        return Ok(());
-    };
-    let real = |path: &Path| target(path).and_then(std::path::absolute).unwrap_or_else(|_| path.to_owned());
-    if real(conversation) != real(answer) {
-        return Ok(());
+/// One file cannot be the answer and the conversation, nor either of them a log.
+pub fn refuse_one_file_for_two(args: &ConverseArgs, usage_log: Option<&Path>) -> Result<(), Error> {
+    let real = |path: &Path| behind_links(path).and_then(std::path::absolute).unwrap_or_else(|_| path.to_owned());
+    let written = [
+        ("--conversation", args.request.history.conversation.as_deref()),
+        ("--output-file", args.answer.output_file.as_deref()),
+        ("--usage-log", usage_log),
+    ];
+    // A device has room for both.
+    let is_file = |path: &&Path| path.is_file() || !path.exists();
+    let written: Vec<_> = written.into_iter().filter_map(|(flag, path)| Some((flag, path.filter(is_file)?))).collect();
+    for (at, (flag, path)) in written.iter().enumerate() {
+        if let Some((other, same)) = written[..at].iter().find(|(_, other)| real(other) == real(path)) {
+            let (path, same) = (path.display(), same.display());
+            return Err(Error::usage(format!("`{other} {same}` and `{flag} {path}` are one file"))
+                .hint("each would write over the other; give them files of their own, or leave one out"));
+        }
     }
-    let name = answer.display();
-    Err(Error::usage(format!("`--output-file {name}` and `--conversation {}` are one file", conversation.display()))
-        .hint("the answer is the last message of the conversation; give it a file of its own, or leave `--output-file` out"))
+    Ok(())
 }
 
 /// A reader that has left ends a command quietly, but nobody would expect the turn to be lost.
@@ -132,19 +156,6 @@ pub fn tell_if_reader_left(kept_in: Option<&Path>, error: &anyhow::Error, cx: &C
         let path = path.display();
         cx.stderr.warn(&format!("the answer is not kept in `{path}`: its reader left before it was whole"));
     }
-}
-
-/// The file that a chain of symbolic links ends at, there or not.
-fn target(path: &Path) -> io::Result<PathBuf> {
-    let mut path = path.to_owned();
-    for _ in 0..LONGEST_CHAIN {
-        match path.read_link() {
-            Ok(link) => path = path.parent().map_or(link.clone(), |folder| folder.join(&link)),
-            // No link; what else is wrong with it is told by whoever opens it.
-            Err(_) => return Ok(path),
-        }
-    }
-    Err(io::Error::other("too many symbolic links in a row"))
 }
 
 /// Rename would replace these all the same.

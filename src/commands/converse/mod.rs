@@ -8,6 +8,7 @@ mod lock;
 mod shape;
 mod view;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -26,17 +27,18 @@ use view::View;
 
 pub async fn run(args: ConverseArgs, cx: &mut Context) -> Result<ExitCode> {
     view::check(&args, cx.global.output)?;
-    history::refuse_answer_file(&args)?;
+    let log = usage_log(args.usage_log.clone());
+    history::refuse_one_file_for_two(&args, log.as_deref())?;
     let history = History::of(&args.request, !args.no_save && !args.print_request);
     let kept_in = history.kept_in();
-    let done = ask(args, history, cx).await;
+    let done = ask(args, log.as_deref(), history, cx).await;
     if let Err(error) = &done {
         history::tell_if_reader_left(kept_in.as_deref(), error, cx);
     }
     done
 }
 
-async fn ask(args: ConverseArgs, mut history: History, cx: &mut Context) -> Result<ExitCode> {
+async fn ask(args: ConverseArgs, log: Option<&Path>, mut history: History, cx: &mut Context) -> Result<ExitCode> {
     let file = args.answer.output_file.as_deref().map(AnswerFile::prepare).transpose()?;
     let streams = if cx.json() { args.stream } else { !args.no_stream };
     if args.no_stream || !(streams || args.print_request) {
@@ -56,7 +58,7 @@ async fn ask(args: ConverseArgs, mut history: History, cx: &mut Context) -> Resu
     };
     let view = View::new(&args, &request, cx.json());
     let waits = view::waits(&request, file.as_ref(), cx);
-    let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
+    let mut tally = Tally::open(args.usage, log)?;
     tally.metadata = request.member("requestMetadata").cloned();
     let service = cx.service().await?;
     let model = cx.resolved(model, args.request.model.as_deref(), args.resolve, &service).await?;
@@ -143,7 +145,7 @@ async fn unary(
     }
     if cx.json() {
         cx.stdout.json(&body)?;
-        if view.reads_content() {
+        if view.reads_content(&answer) {
             pieces = answer.reply(&body).map_err(not_an_answer)?;
         }
     }

@@ -17,6 +17,8 @@ pub struct View {
     schema: Option<Schema>,
     /// The text so far, where all of it is needed.
     text: Option<String>,
+    /// Whether the request asks for what a guardrail found.
+    pub traces: bool,
 }
 
 impl View {
@@ -29,12 +31,14 @@ impl View {
             text: (schema.is_some() || args.answer.extract.is_some()).then(String::new),
             extract: args.answer.extract.clone(),
             schema,
+            traces: request.traces_guardrail(),
         }
     }
 
     /// Whether anything is needed of the content of an answer that is printed as JSON.
-    pub fn reads_content(&self) -> bool {
-        !self.json || self.text.is_some() || self.reasoning.is_some()
+    pub fn reads_content(&self, answer: &Answer) -> bool {
+        let reads_words = self.text.is_some() || self.reasoning.is_some();
+        !self.json || reads_words || wants_tools(answer) || !answer.tools.is_empty()
     }
 
     pub fn show(&mut self, piece: Piece, cx: &mut Context) -> Result<()> {
@@ -72,7 +76,7 @@ impl View {
     pub fn finish(&self, answer: &Answer, cx: &mut Context) -> Result<Option<Error>> {
         let text = self.text.as_deref().unwrap_or_default();
         let checked = match (&self.extract, &self.schema) {
-            _ if wants_tools(answer) && self.json => Ok(()),
+            _ if wants_tools(answer) && self.json => answer.tools.blocks().map(drop),
             _ if wants_tools(answer) => return self.print_tools(answer, cx),
             (Some(part), _) => return print_part(part, text, cx),
             (None, Some(schema)) => schema.check(text),

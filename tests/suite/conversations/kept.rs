@@ -25,10 +25,14 @@ fn a_kind_of_content_that_nobody_knows_is_not_kept_from_a_stream_but_from_a_repl
         .turn(&["converse", "more"])
         .fault("unknown-member")
         .stdout(SECOND)
-        .stderr("warning: the answer is not kept in `[..]c.json`: it holds a kind of content that is new to bedr, `hologram`")
+        .stderr(
+            "note: the answer holds hologram too; `-o json` shows it\n\
+             warning: the answer is not kept in `[..]c.json`: it holds a kind of content that is new to bedr, `hologram`",
+        )
         .run();
     assert_eq!(folder.read(), ONE);
-    folder.turn(&["converse", "more", "--no-stream"]).fault("unknown-member").stdout(SECOND).run();
+    let reply = folder.turn(&["converse", "more", "--no-stream"]).fault("unknown-member").stdout(SECOND);
+    reply.stderr("note: the answer holds hologram too; `-o json` shows it").run();
     assert_eq!(folder.value()["messages"][3]["content"][1], json!({"hologram": {"depth": 3}}));
 }
 

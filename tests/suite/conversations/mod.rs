@@ -186,9 +186,8 @@ fn an_answer_that_is_not_whole_leaves_the_file_as_it_was() {
         let folder = Folder::with(ONE);
         let turn = folder.turn(&["converse", "more", "-o", "json", mode]).fault("tool-use=garbled");
         let output = turn.on_sandbox().output();
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(stderr.ends_with("the input of a tool use in it is no JSON object\n"), "{stderr}");
-        assert_eq!(folder.read(), ONE);
+        assert_eq!((output.status.code(), folder.read().as_str()), (Some(12), ONE), "{mode}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("tool_use"), "{mode}");
     }
 }
 
@@ -273,9 +272,35 @@ fn words_join_a_last_message_that_has_no_answer_and_no_words_are_no_turn() {
 fn the_answers_file_is_another_than_the_conversations() {
     bedr(["converse", "hi", "--conversation", "same.json", "-O", "./same.json"])
         .exit(2)
-        .stderr("error: `--output-file ./same.json` and `--conversation same.json` are one file\nhint: [..]")
+        .stderr("error: `--conversation same.json` and `--output-file ./same.json` are one file\nhint: [..]")
         .requests(0)
         .run();
+    for taken in ["--conversation", "--output-file"] {
+        bedr(["converse", "hi", taken, "same.json"])
+            .env("BEDR_USAGE_LOG", "same.json")
+            .exit(2)
+            .stderr(&format!("error: `{taken} same.json` and `--usage-log same.json` are one file\nhint: [..]"))
+            .requests(0)
+            .run();
+    }
+    #[cfg(unix)]
+    bedr(["converse", "hi", "-O", "/dev/null", "--usage-log", "/dev/null"]).run();
+}
+
+#[test]
+fn a_conversation_that_a_prompt_began_goes_on_with_that_prompt() {
+    let prompt = "arn:aws:bedrock:us-east-1:123456789012:prompt/SANDBOXPR1:1";
+    let folder = Folder::new();
+    let output = folder.turn(&["converse", "-m", prompt, "--var", "form=a", "--var", "topic=b"]).on_sandbox().output();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let begun = folder.read();
+    folder
+        .turn(&["converse", "more", "-m", "sandbox.echo-v1:0"])
+        .exit(2)
+        .stderr("error: `--conversation [..]` was begun by a prompt of Prompt management, and `sandbox.echo-v1:0` is none\nhint: [..]")
+        .requests(0)
+        .run();
+    assert_eq!(folder.read(), begun);
 }
 
 #[test]
