@@ -136,7 +136,10 @@ fn every_flag_is_typed_by_some_test() {
     let tests = [
         include_str!("accounts.rs"),
         include_str!("answers.rs"),
-        include_str!("catalogue.rs"),
+        include_str!("catalogue/mod.rs"),
+        include_str!("catalogue/refused.rs"),
+        include_str!("catalogue/regions.rs"),
+        include_str!("catalogue/resolve.rs"),
         include_str!("config.rs"),
         include_str!("complete.rs"),
         include_str!("conversations/mod.rs"),
