@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use crate::error::{CallFacts, Error};
 
-use super::failures::{self, Limits};
+use super::failures;
 use super::frames::MessageType;
 use super::masking::masked;
 use super::operation::Operation;
@@ -20,6 +20,7 @@ use super::retry::{Pause, Retry, Tries};
 use super::seam::{RawReply, Seam, find_header};
 use super::settings::Settings;
 use super::stream::{EventStream, ReplyBody};
+use super::unreached::{self, Limits};
 
 /// An error reply is a few hundred bytes; a proxy's page may be long, and its beginning is enough.
 const MAX_ERROR: usize = 256 * 1024;
@@ -190,7 +191,7 @@ impl Service {
             let source = failed.unwrap_or_else(|| "the SDK returned neither a reply nor an error".into());
             let Settings { connect_timeout: connect, patience, .. } = self.settings;
             let limits = Limits { connect, read: silence, sends_again: patience.timeouts };
-            return Err(failures::no_reply(source, &uri, limits, facts));
+            return Err(unreached::no_reply(source, &uri, limits, facts));
         };
         facts.request_id = find_header(&headers, "x-amzn-requestid").map(str::to_owned);
         let request_id = facts.request_id.as_deref();

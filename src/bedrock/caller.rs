@@ -6,10 +6,11 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_credential_types::provider::ProvideCredentials;
 
-use super::connector::{TransportError, chain};
 use super::credentials;
-use super::failures::{self, Limits, because};
+use super::failures;
 use super::settings::Settings;
+use super::transport::{TransportError, chain};
+use super::unreached::{self, Limits, because};
 use crate::error::{CallFacts, Error, Kind};
 
 /// The keys that requests are signed with, without what is secret in them.
@@ -41,7 +42,7 @@ impl Settings {
         let none = || Error::new(Kind::Credentials, "there is nobody to ask for credentials");
         let provider = self.sdk.credentials_provider().ok_or_else(none)?;
         let keys = self.deadline.cap(provider.provide_credentials()).await?;
-        let keys = keys.map_err(|error| failures::of_credentials(&error))?;
+        let keys = keys.map_err(|error| unreached::of_credentials(&error))?;
         let letters: Vec<char> = keys.access_key_id().chars().collect();
         Ok(Keys {
             origin: self.origin().map_or_else(|| "the sandbox's".to_owned(), credentials::Origin::name),

@@ -3,7 +3,6 @@
 //! The SDK's own parses the system's root certificates even for a plain-http endpoint, has no TCP keepalive, and does
 //! not say whether a failed request had been sent, which decides whether it may be sent again. Nor does it know of proxies.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -16,17 +15,17 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::{CONTENT_TYPE, PROXY_AUTHORIZATION};
-use http::{StatusCode, Uri};
 use hyper_rustls::HttpsConnector;
+use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connect, capture_connection};
-use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::TokioExecutor;
 
-use super::distrust;
-use super::proxies::{Proxies, Proxy, is_https, place};
+use super::proxies::{Proxies, Proxy, is_https};
 use super::roots::Trust;
 use super::route::{Route, Timed, tcp};
+use super::transport::{Cause, TransportError};
 use super::upload::Upload;
 use crate::error::Error;
 
@@ -44,75 +43,14 @@ struct Pools {
 
 type HttpClientOver<C> = Client<Timed<C>, Upload>;
 
-/// Why a request got no reply.
-#[derive(Debug)]
-pub struct TransportError {
-    pub cause: Cause,
-    /// `host:port` that was called: Bedrock's, or that of whoever gives out credentials.
-    pub host: String,
-    /// The proxy on the way there.
-    pub proxy: Option<String>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// No such host.
-    Resolve,
-    /// Nobody listens there, or the handshake broke off.
-    Connect,
-    /// `--connect-timeout`.
-    ConnectTimeout,
-    /// A certificate that is not trusted: trying again cannot help.
-    Certificate,
-    /// A proxy or a setting stood in the way: the source is an `Error` that says all of it.
-    InTheWay,
-    /// The connection ended after the request had been sent: the service may be generating, and billing.
-    AfterSending,
-    /// What came is no HTTP reply, or its head is longer than any.
-    NotHttp,
-    /// `--read-timeout`.
-    ReadTimeout,
-}
-
 const FLOOD: &str = "interim replies (`100 Continue` and its like) without an end";
-
-impl Cause {
-    /// Whether the request cannot have reached the service.
-    pub fn never_sent(self) -> bool {
-        !matches!(self, Cause::AfterSending | Cause::NotHttp | Cause::ReadTimeout)
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.cause {
-            Cause::Resolve => "the host name cannot be resolved",
-            Cause::Connect => "cannot connect",
-            Cause::ConnectTimeout => "no connection within the connect time-out",
-            Cause::Certificate => "the server's certificate is not trusted",
-            Cause::InTheWay => "there is no way to the host",
-            Cause::AfterSending => "the connection ended before a reply came",
-            Cause::NotHttp => "the reply is not HTTP",
-            Cause::ReadTimeout => "no reply within the read time-out",
-        })
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
-    }
-}
 
 impl Connector {
     pub fn new(connect_timeout: Duration, proxies: Proxies, trust: Trust) -> Self {
         let (proxies, trust) = (Arc::new(proxies), Arc::new(trust));
         Connector(Arc::new(Pools { connect_timeout, proxies, trust, http: OnceLock::new(), https: OnceLock::new() }))
     }
-}
 
-impl Connector {
     /// The way that new connections take.
     pub(super) fn route(&self) -> Route {
         self.0.route()
@@ -246,72 +184,4 @@ fn is_of_proxy(response: &http::Response<hyper::body::Incoming>) -> bool {
         | StatusCode::GATEWAY_TIMEOUT => !is_json && !headers.contains_key("x-amzn-requestid"),
         _ => false,
     }
-}
-
-impl TransportError {
-    pub(super) fn of(cause: Cause) -> Self {
-        TransportError { cause, host: String::new(), proxy: None, source: None }
-    }
-
-    pub(super) fn new(cause: Cause, source: Box<dyn StdError + Send + Sync>) -> Self {
-        TransportError { source: Some(source), ..Self::of(cause) }
-    }
-
-    pub(super) fn in_the_way(error: Error) -> Self {
-        Self::new(Cause::InTheWay, error.into())
-    }
-
-    pub(super) fn of_connecting(error: Box<dyn StdError + Send + Sync>) -> Self {
-        Self::new(cause_of_connecting(&*error), error)
-    }
-
-    /// Whether what stands in the way may be gone at the next try.
-    fn is_passing(&self) -> bool {
-        find::<Error>(self).is_some_and(|error| error.retryable)
-    }
-
-    fn on_the_way(self, uri: &Uri, proxy: Option<&Proxy>) -> Self {
-        TransportError { host: place(uri), proxy: proxy.map(ToString::to_string), ..self }
-    }
-}
-
-impl From<legacy::Error> for TransportError {
-    fn from(error: legacy::Error) -> Self {
-        TransportError::new(cause_of(&error), error.into())
-    }
-}
-
-fn cause_of(error: &legacy::Error) -> Cause {
-    if error.is_connect() {
-        return cause_of_connecting(error);
-    }
-    let is_http = !find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse);
-    if is_http { Cause::AfterSending } else { Cause::NotHttp }
-}
-
-/// Why there is no connection.
-fn cause_of_connecting(error: &(dyn StdError + 'static)) -> Cause {
-    if find::<Error>(error).is_some() {
-        return Cause::InTheWay;
-    }
-    if find::<tokio::time::error::Elapsed>(error).is_some() {
-        return Cause::ConnectTimeout;
-    }
-    if distrust::is_certificate(error) {
-        return Cause::Certificate;
-    }
-    // hyper-util's look-up error is private; its text is all there is to see of it.
-    if chain(error).any(|cause| cause.to_string() == "dns error") {
-        return Cause::Resolve;
-    }
-    Cause::Connect
-}
-
-/// The errors from the outermost to the first cause.
-pub fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |error: &&'a (dyn StdError + 'static)| (*error).source())
-}
-
-fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
-    chain(error).find_map(|cause| cause.downcast_ref::<E>())
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
-use super::connector::chain;
+use super::transport::chain;
 
 /// What was wrong with the handshake; `None` where it was something else.
 pub fn words(error: &(dyn StdError + 'static)) -> Option<String> {

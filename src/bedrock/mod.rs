@@ -23,6 +23,8 @@ mod route;
 mod seam;
 mod settings;
 mod stream;
+mod transport;
+mod unreached;
 mod upload;
 
 pub use call::{Call, Progress, Reply, Service};

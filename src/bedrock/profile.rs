@@ -31,7 +31,7 @@ impl Profile {
         let (texts, held, named) = Texts::read()?;
         let files = aws_config::profile::load(&held, &Env::real(), &named, Some(value.into())).await;
         let files = files.map_err(|error| {
-            let mut causes = super::connector::chain(&error).map(ToString::to_string).skip(1);
+            let mut causes = super::transport::chain(&error).map(ToString::to_string).skip(1);
             let failed = Error::new(Kind::Credentials, "the AWS configuration files cannot be read");
             let failed = failed.caused_by(causes.next().unwrap_or_else(|| error.to_string()));
             failed.hint("see `~/.aws/config` and `~/.aws/credentials`")

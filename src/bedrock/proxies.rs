@@ -9,9 +9,9 @@ use http::header::HeaderValue;
 use http::{StatusCode, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 
-use super::connector::chain;
 use super::distrust;
 use super::profile::variable;
+use super::transport::chain;
 use crate::error::{Error, Kind};
 use crate::source::Said;
 

@@ -10,11 +10,12 @@ use tokio::net::lookup_host;
 use tokio_rustls::TlsConnector;
 use tower_service::Service as _;
 
-use super::connector::{Cause, Connector, TransportError};
-use super::failures;
+use super::connector::Connector;
 use super::proxies::is_https;
 use super::route::Hop;
 use super::settings::Settings;
+use super::transport::{Cause, TransportError};
+use super::unreached;
 use crate::error::Error;
 
 /// One step of the way.
@@ -80,7 +81,7 @@ impl Way<'_> {
         let took = start.elapsed();
         let (outcome, found) = match done {
             Ok(found) => (Ok(String::new()), Some(found)),
-            Err(error) => (Err(failures::of_connection(&error, self.uri, self.limit)), None),
+            Err(error) => (Err(unreached::of_connection(&error, self.uri, self.limit)), None),
         };
         self.steps.push(Step { what, took, outcome });
         found

@@ -14,13 +14,13 @@ use aws_types::service_config::ServiceConfigKey;
 
 use super::connector::Connector;
 use super::credentials::{self, Auth, Origin};
-use super::failures::Limits;
 use super::masking::masked;
 use super::profile::{DEFAULT_ATTEMPTS, Profile, no_region};
 use super::proxies::Proxies;
 use super::reach::{self, Step};
 use super::retry::Patience;
 use super::roots::Trust;
+use super::unreached::Limits;
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::source::Said;

@@ -10,8 +10,8 @@ use http_body_util::BodyExt;
 use crate::deadline::Deadline;
 use crate::error::Error;
 
-use super::connector::chain;
 use super::frames::{BadFrame, Frame, FrameReader};
+use super::transport::chain;
 
 /// A whole answer is a few megabytes; documents, images and a video in it may make more of it. What is longer still is
 /// no answer of Bedrock, whose own limit is 25 MB.

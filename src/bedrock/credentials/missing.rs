@@ -5,9 +5,9 @@ use std::time::Duration;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 
-use super::super::connector::{TransportError, chain};
-use super::super::failures::{self, Limits};
 use super::super::profile::set;
+use super::super::transport::{TransportError, chain};
+use super::super::unreached::{self, Limits};
 use super::origin::{Chain, Means, Origin, export_command, profile_flag};
 use super::said::{Cause, is_of_configuration, is_of_file, is_of_role, last, plain, refusal, refused, says};
 use crate::error::{Error, Kind};
@@ -103,7 +103,7 @@ fn unreachable(error: &Cause, origin: &Origin, limits: Limits) -> Error {
     unreachable =
         unreachable.hint("check the network; STS, SSO, the sign-in service and Bedrock have hosts of their own");
     match chain(error).find_map(|cause| cause.downcast_ref::<TransportError>()) {
-        Some(why) => failures::because(unreachable, why, limits),
+        Some(why) => unreached::because(unreachable, why, limits),
         // The SDK's guard against stalled streams speaks of a throughput.
         None => unreachable.caused_by("no reply came"),
     }

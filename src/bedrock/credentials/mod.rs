@@ -23,9 +23,9 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use tokio::time::timeout;
 
 use super::connector::Connector;
-use super::failures::Limits;
 use super::profile::{Profile, set};
 use super::settings::Variant;
+use super::unreached::Limits;
 use crate::error::{Error, Kind};
 use crate::source::{Said, Source};
 use crate::waiting::Waiting;

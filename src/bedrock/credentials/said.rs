@@ -9,8 +9,8 @@ use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::ErrorMetadata;
 
-use super::super::connector::chain;
 use super::super::refusal::Refusal;
+use super::super::transport::chain;
 use crate::error::{Error, Kind};
 
 pub type Cause = dyn StdError + 'static;
