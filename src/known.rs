@@ -4,7 +4,7 @@
 //! It is never taken for the service's answer unless `--cached` asks for it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,10 @@ use serde_json::value::RawValue;
 use crate::aws_files;
 use crate::catalogue::{self, InferenceProfile};
 use crate::config::Config;
+use crate::text_file;
+
+/// A listing has some 200 KB; nobody waits at TAB for more than this.
+const LONGEST: u64 = 16 * 1024 * 1024;
 
 /// A listing of one region as the service answered it.
 #[derive(Deserialize, Serialize)]
@@ -95,7 +99,12 @@ pub fn keep(owner: &Owner, kept: &Kept) -> io::Result<()> {
 
 /// What is kept of a region.
 pub fn kept(owner: &Owner, region: &str) -> Option<Kept> {
-    serde_json::from_slice(&fs::read(owner.file(region)?).ok()?).ok()
+    read(&owner.file(region)?)
+}
+
+/// A listing; whatever else the file is, it is none.
+fn read(path: &Path) -> Option<Kept> {
+    serde_json::from_str(&text_file::read(path, LONGEST).ok()?).ok()
 }
 
 /// What is kept of one region, or of all.
@@ -106,7 +115,7 @@ fn all_kept(owner: &Owner, region: Option<&str>) -> Vec<Kept> {
     let prefix = owner.prefix();
     let entries = folder().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
     let own = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix));
-    own.filter_map(|entry| serde_json::from_slice(&fs::read(entry.path()).ok()?).ok()).collect()
+    own.filter_map(|entry| read(&entry.path())).collect()
 }
 
 /// What can be typed for a flag, with a word about each.
