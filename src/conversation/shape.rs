@@ -41,8 +41,8 @@ impl Request {
             return Ok(());
         }
         let asked = self.asked_tools();
-        let stray = results.iter().filter_map(|result| result["toolResult"]["toolUseId"].as_str());
-        if let Some(stray) = stray.into_iter().find(|id| !asked.contains(id)) {
+        let mut answered = results.iter().filter_map(|result| result["toolResult"]["toolUseId"].as_str());
+        if let Some(stray) = answered.find(|id| !asked.contains(id)) {
             return Err(nobody_asked(stray, &asked));
         }
         self.add_to_last_user_message(results)
