@@ -41,7 +41,8 @@ pub(super) fn opened<'a>(target: Target<'a>, request: &'a Value) -> Result<(Targ
 /// Puts messages after those of the prompt. Whether two of a user may meet there is not documented, while adding messages to
 /// any prompt is; so the two are one turn, as they are to Anthropic's models.
 fn append(messages: &mut Vec<Value>, more: &[Value]) {
-    let meet = messages.last().zip(more.first()).is_some_and(|(last, first)| last["role"] == first["role"]);
+    let joins = |last: &Value, first: &Value| last["role"] == first["role"] && !list(&first["content"]).is_empty();
+    let meet = messages.last().zip(more.first()).is_some_and(|(last, first)| joins(last, first));
     let (joined, rest) = more.split_at(usize::from(meet));
     let content = messages.last_mut().and_then(|last| last["content"].as_array_mut());
     if let Some(content) = content {
