@@ -203,7 +203,7 @@ def calls_prompts_and_guardrails():
     assert "Write a haiku about the sea" in reply["output"]["message"]["content"][0]["text"]
     refused(invalid, runtime.converse, modelId=prompt, promptVariables=variables, inferenceConfig={"maxTokens": 5})
     reply = runtime.converse(modelId=prompt, promptVariables=variables, messages=PROMPT)
-    assert "9 words on 3 lines and begins with “Write a haiku" in reply["output"]["message"]["content"][0]["text"]
+    assert "10 words on 3 lines and begins with “Write a haiku" in reply["output"]["message"]["content"][0]["text"]
     guardrail = {"guardrailIdentifier": "abc123", "guardrailVersion": "1", "trace": "enabled"}
     blocked = runtime.converse(
         modelId=MODEL, messages=[{"role": "user", "content": [{"text": "blockme"}]}], guardrailConfig=guardrail
