@@ -1,7 +1,7 @@
 //! Which blocks a message may hold by its role
 //!
 //! Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Message.html>. Of tools the words are those of
-//! Anthropic's models; of images and documents those of the service about a field that another role cannot have.
+//! Anthropic's models; of images and documents only the rule is documented, and the words are the service's about other fields.
 
 use serde_json::Value;
 
