@@ -202,6 +202,8 @@ def calls_prompts_and_guardrails():
     reply = runtime.converse(modelId=prompt, promptVariables=variables)
     assert "Write a haiku about the sea" in reply["output"]["message"]["content"][0]["text"]
     refused(invalid, runtime.converse, modelId=prompt, promptVariables=variables, inferenceConfig={"maxTokens": 5})
+    reply = runtime.converse(modelId=prompt, promptVariables=variables, messages=PROMPT)
+    assert "10 words on 3 lines and begins with “Write a haiku" in reply["output"]["message"]["content"][0]["text"]
     guardrail = {"guardrailIdentifier": "abc123", "guardrailVersion": "1", "trace": "enabled"}
     blocked = runtime.converse(
         modelId=MODEL, messages=[{"role": "user", "content": [{"text": "blockme"}]}], guardrailConfig=guardrail
@@ -259,6 +261,46 @@ def refuses_files_as_the_service_does():
     alone = [{"role": "user", "content": [document("a")]}]
     message = refused(invalid, runtime.converse, modelId=MODEL, messages=alone)[1]
     assert message.startswith("A text block must be included when using documents.")
+
+
+@check
+def refuses_what_a_model_or_a_role_cannot_have():
+    image = {"image": {"format": "png", "source": {"bytes": b"\x89PNG"}}}
+    use = {"toolUse": {"toolUseId": "a", "name": "t", "input": {}}}
+    tools = {"tools": [{"toolSpec": {"name": "t", "inputSchema": {"json": {"type": "object"}}}}]}
+
+    def words(*blocks, call=runtime.converse, model=MODEL, before=(), **arguments):
+        messages = [*before, {"role": "user", "content": [{"text": "hi"}, *blocks]}]
+        return refused(invalid, call, modelId=model, messages=messages, **arguments)[1]
+
+    micro = "us.amazon.nova-micro-v1:0"
+    kind = "This model doesn't support the {} content block that you provided. Update the content block and try again."
+    assert words(image, model=micro) == kind.format("image")
+    video = {"video": {"format": "mp4", "source": {"bytes": b"a"}}}
+    assert words(video, model=f"us.{CLAUDE}") == kind.format("video")
+    document = {"document": {"format": "txt", "name": "a", "source": {"bytes": b"text"}}}
+    assert words(document, model=micro) == "This model doesn't support documents."
+    stored = {"document": {"format": "pdf", "name": "a", "source": {"s3Location": {"uri": "s3://bucket/a.pdf"}}}}
+    assert words(stored, model=f"us.{CLAUDE}").endswith("messages.0.content.1.document.source.type: Field required")
+    titan = "amazon.titan-text-express-v1"
+    assert words(model=titan, system=[{"text": "x"}]).startswith("This model doesn't support system messages.")
+    assert words(model=titan, toolConfig=tools) == "This model doesn't support tool use."
+    llama = words(model="meta.llama3-1-8b-instruct-v1:0", call=runtime.converse_stream, toolConfig=tools)
+    assert llama == "This model doesn't support tool use in streaming mode."
+
+    assert words(use, toolConfig=tools).endswith("messages.0: `tool_use` blocks can only be in `assistant` messages")
+    asked = [*PROMPT, {"role": "assistant", "content": [use, use]}]
+    message = words(before=asked, toolConfig=tools)
+    assert message == "The toolUse blocks at messages.1.content contain duplicate Ids: a"
+    shown = [*PROMPT, {"role": "assistant", "content": [image]}]
+    assert words(before=shown).startswith("This model doesn't support the image field for assistant messages.")
+    garbled = {"toolUse": use["toolUse"] | {"input": "{}"}}
+    message = words(before=[*PROMPT, {"role": "assistant", "content": [garbled]}], toolConfig=tools)
+    assert message.startswith("The format of the value at messages.1.content.0.toolUse.input is invalid.")
+    assert words(additionalModelRequestFields="x").startswith("The format of the additionalModelRequestFields field is")
+    thinking = {"thinking": {"type": "enabled", "budget_tokens": 1000}}
+    message = words(model=f"us.{CLAUDE}", additionalModelRequestFields=thinking)
+    assert message.endswith("thinking.enabled.budget_tokens: Input should be greater than or equal to 1024")
 
 
 @check

@@ -162,6 +162,7 @@ fn every_flag_is_typed_by_some_test() {
         include_str!("models.rs"),
         include_str!("output_files.rs"),
         include_str!("proxies.rs"),
+        include_str!("refusals.rs"),
         include_str!("requests.rs"),
         include_str!("retries.rs"),
         include_str!("sandbox.rs"),

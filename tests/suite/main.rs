@@ -28,6 +28,7 @@ mod output_files;
 mod program;
 mod proxies;
 mod readme;
+mod refusals;
 mod requests;
 mod retries;
 mod sandbox;

@@ -20,6 +20,8 @@ pub(in crate::sandbox) struct Model {
     pub(in crate::sandbox) counts: bool,
     /// How every call ends, where that is not with an answer.
     pub(super) refusal: Option<String>,
+    /// What Converse refuses of it.
+    lacks: &'static str,
     wire: Map<String, Value>,
     /// Where it can be called other than through a profile.
     home: Regions,
@@ -55,11 +57,31 @@ impl Model {
             talks: model["outputModalities"][0] == "TEXT",
             counts: json["counts"] == true,
             refusal: json["refusal"].as_str().map(str::to_owned),
+            lacks: json["lacks"].as_str().unwrap_or_default(),
             wire: model.as_object().cloned().unwrap_or_default(),
             home: region::regions(json["in"].as_str().unwrap_or_default()),
             profiles: json["profiles"].as_object().into_iter().flatten().filter_map(profile).collect(),
             listed: json["listed"] != false,
         }
+    }
+
+    /// Whether Converse refuses a feature of AWS's table, such as `documents`.
+    pub(in crate::sandbox) fn lacks(&self, feature: &str) -> bool {
+        self.lacks.split(' ').any(|lacked| lacked == feature)
+    }
+
+    /// Whether it takes IMAGE or VIDEO; the sandbox's own model takes all that Converse has.
+    pub(in crate::sandbox) fn takes(&self, modality: &str) -> bool {
+        self.is_echo() || self.has("inputModalities", modality)
+    }
+
+    /// Whether what only Anthropic's models refuse is refused; the sandbox's own model thinks and cites as they do.
+    pub(in crate::sandbox) fn is_as_claude(&self) -> bool {
+        self.is_echo() || self.family == "anthropic"
+    }
+
+    fn is_echo(&self) -> bool {
+        self.family == "echo"
     }
 
     /// Whether it can be called in a region, one way or another.

@@ -12,10 +12,19 @@ const QUOTED: usize = 40;
 
 /// A block about each document with `citations.enabled`.
 pub(super) fn blocks(request: &Value) -> Vec<Block> {
+    cited(request).map(|(at, document)| block(at, document)).collect()
+}
+
+/// Whether there is a document that asks for them.
+pub(super) fn is_asked(request: &Value) -> bool {
+    cited(request).next().is_some()
+}
+
+fn cited(request: &Value) -> impl Iterator<Item = (usize, &Value)> {
     let messages = request["messages"].as_array().into_iter().flatten();
     let content = messages.flat_map(|message| message["content"].as_array().into_iter().flatten());
     let documents = content.map(|block| &block["document"]).filter(|document| document.is_object()).enumerate();
-    documents.filter(|(_, document)| document["citations"]["enabled"] == true).map(|(at, one)| block(at, one)).collect()
+    documents.filter(|(_, document)| document["citations"]["enabled"] == true)
 }
 
 fn block(at: usize, document: &Value) -> Block {

@@ -1,4 +1,4 @@
-//! What `additionalModelResponseFieldPaths` asks for, out of the answer in the model's own format
+//! The model's own format past Converse: what goes in, and what `additionalModelResponseFieldPaths` asks for of the answer
 
 use serde_json::{Value, json};
 
@@ -6,8 +6,15 @@ use super::super::echo::Stop;
 use super::super::refusal::Refusal;
 use super::conversation::list;
 
-/// Refuses what is no JSON pointer, or the empty one.
+/// Refuses fields that are no object, what is no JSON pointer, and the empty one.
 pub(super) fn check(request: &Value) -> Result<(), Refusal> {
+    let fields = &request["additionalModelRequestFields"];
+    if !fields.is_null() && !fields.is_object() {
+        return Err(Refusal::validation(
+            "The format of the additionalModelRequestFields field is invalid. Provide a json object for \
+             additionalModelRequestFields and try again.",
+        ));
+    }
     let is_pointer =
         |path: &str| path.starts_with('/') && path.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
     match paths(request).find(|path| !is_pointer(path)) {

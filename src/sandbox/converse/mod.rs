@@ -8,12 +8,15 @@ mod conversation;
 mod fields;
 mod guardrail;
 mod prompt;
+mod roles;
 mod structured;
+mod supported;
+mod thinking;
 mod tools;
 
 use serde_json::{Map, Value, json};
 
-use super::catalogue;
+use super::catalogue::{self, Model};
 use super::echo;
 use super::faults::{STREAMING_UNSUPPORTED, Struck};
 use super::operation::{Operation, Target};
@@ -37,10 +40,7 @@ pub(super) fn answer(target: Target<'_>, request: &Value, cache: &Cache, struck:
     if operation.streams() && !model.streams {
         return Err(STREAMING_UNSUPPORTED.refusal(target));
     }
-    conversation::check(request)?;
-    attached::check(&model.id, conversation::list(&request["messages"]))?;
-    tools::check(request)?;
-    fields::check(request)?;
+    check(operation, model, request)?;
     let mut answer = said(request, structured::schema(request)?);
     tools::ask(request, &mut answer);
     guardrail::watch(request, &mut answer);
@@ -60,9 +60,22 @@ pub(super) fn answer(target: Target<'_>, request: &Value, cache: &Cache, struck:
     })
 }
 
+/// Refuses what the service refuses of a request as a whole, and what this model refuses.
+fn check(operation: Operation, model: &Model, request: &Value) -> Result<(), Refusal> {
+    let messages = conversation::list(&request["messages"]);
+    conversation::check(request)?;
+    roles::check(messages)?;
+    supported::check(operation, model, request)?;
+    attached::check(&model.id, messages)?;
+    tools::check(request)?;
+    fields::check(request)?;
+    thinking::check(model, request)
+}
+
 /// How many tokens the countable part of a request has.
 pub(super) fn count(request: &Value) -> Result<u64, Refusal> {
     conversation::check(request)?;
+    roles::check(conversation::list(&request["messages"]))?;
     Ok(conversation::tokens(request))
 }
 
@@ -75,7 +88,7 @@ fn said(request: &Value, schema: Option<Value>) -> Answer {
     };
     let (text, stop) = echo::limit(&said, config["maxTokens"].as_u64(), &stops);
     let mut blocks = if text.is_empty() { Vec::new() } else { vec![Block::Text(text)] };
-    if thinks(request) {
+    if thinking::is_asked(request) {
         blocks.insert(0, Block::Reasoning(WHY.to_owned()));
     }
     if stop == echo::Stop::EndTurn {
@@ -95,12 +108,6 @@ fn said(request: &Value, schema: Option<Value>) -> Answer {
 
 /// What the sandbox has to think about.
 pub(super) const WHY: &str = "The prompt is all there is to think about, and this is no model.";
-
-/// Whether a model is asked to reason first, in Anthropic's way.
-fn thinks(request: &Value) -> bool {
-    let kind = request["additionalModelRequestFields"]["thinking"]["type"].as_str();
-    matches!(kind, Some("enabled" | "adaptive"))
-}
 
 /// What a reply repeats of its request: the service tier and the latency.
 fn members(request: &Value) -> Map<String, Value> {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::super::catalogue;
 use super::super::operation::Target;
 use super::super::refusal::Refusal;
+use super::conversation::list;
 
 /// What a prompt has itself, and no request may say.
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
@@ -29,13 +30,25 @@ pub(super) fn opened<'a>(target: Target<'a>, request: &'a Value) -> Result<(Targ
     let mut whole = filled(&prompt["request"], &request["promptVariables"])?;
     for (name, value) in request.as_object().into_iter().flatten() {
         match (whole[name.as_str()].as_array_mut(), value.as_array()) {
-            // After those of the prompt.
-            (Some(messages), Some(more)) if name == "messages" => messages.extend(more.iter().cloned()),
+            (Some(messages), Some(more)) if name == "messages" => append(messages, more),
             _ => whole[name.as_str()] = value.clone(),
         }
     }
     let identifier = prompt["calls"].as_str().unwrap_or_default();
     Ok((Target { identifier, ..target }, Cow::Owned(whole)))
+}
+
+/// Puts messages after those of the prompt. Whether two of a user may meet there is not documented, while adding messages to
+/// any prompt is; so the two are one turn, as they are to Anthropic's models.
+fn append(messages: &mut Vec<Value>, more: &[Value]) {
+    let joins = |last: &Value, first: &Value| last["role"] == first["role"] && !list(&first["content"]).is_empty();
+    let meet = messages.last().zip(more.first()).is_some_and(|(last, first)| joins(last, first));
+    let (joined, rest) = more.split_at(usize::from(meet));
+    let content = messages.last_mut().and_then(|last| last["content"].as_array_mut());
+    if let Some(content) = content {
+        content.extend(joined.iter().flat_map(|message| list(&message["content"])).cloned());
+    }
+    messages.extend_from_slice(rest);
 }
 
 /// Every `{{name}}` with its value in its place.

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use super::super::refusal::Refusal;
+use super::cited;
 
 /// Definitions that hold each other twice grow without an end that anybody would wait for.
 const LONGEST: usize = 2_000;
@@ -25,6 +26,12 @@ pub(super) fn schema(request: &Value) -> Result<Option<Value>, Refusal> {
     let Some(text) = request["outputConfig"]["textFormat"]["structure"]["jsonSchema"]["schema"].as_str() else {
         return Ok(None);
     };
+    if cited::is_asked(request) {
+        return Err(Refusal::validation(
+            "The model returned the following errors: Citations cannot be enabled when output format is set. Please \
+             disable citations on uploaded document blocks.",
+        ));
+    }
     let schema = serde_json::from_str(text).ok().filter(Value::is_object);
     let schema = schema.ok_or_else(|| refusal("The schema is not a JSON object"))?;
     Check { root: &schema, right: HashSet::new(), path: Vec::new() }.schema(&schema)?;

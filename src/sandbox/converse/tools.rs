@@ -56,6 +56,7 @@ fn check_object(json: &Value, path: &str) -> Result<(), Refusal> {
 fn check_results(messages: &[Value]) -> Result<(), Refusal> {
     let none = Value::Null;
     for (at, message) in messages.iter().enumerate() {
+        check_uses(at, message)?;
         let before = at.checked_sub(1).map_or(&none, |before| &messages[before]);
         let (asked, answered) = (ids(before, "toolUse"), ids(message, "toolResult"));
         if answered.len() > asked.len() {
@@ -73,6 +74,24 @@ fn check_results(messages: &[Value]) -> Result<(), Refusal> {
         for (block_at, block) in list(&message["content"]).iter().enumerate() {
             check_result(&block["toolResult"], &format!("messages.{at}.content.{block_at}.toolResult"))?;
         }
+    }
+    Ok(())
+}
+
+/// A tool is asked with an object; in one message nothing is asked or answered twice under one id.
+fn check_uses(at: usize, message: &Value) -> Result<(), Refusal> {
+    for kind in ["toolUse", "toolResult"] {
+        let ids = ids(message, kind);
+        if let Some(twice) = (1..ids.len()).find(|at| ids[..*at].contains(&ids[*at])) {
+            let twice = ids[twice];
+            return Err(Refusal::validation(format!(
+                "The {kind} blocks at messages.{at}.content contain duplicate Ids: {twice}"
+            )));
+        }
+    }
+    let blocks = list(&message["content"]).iter().enumerate();
+    for (block_at, input) in blocks.filter_map(|(block_at, block)| Some((block_at, block["toolUse"].get("input")?))) {
+        check_object(input, &format!("messages.{at}.content.{block_at}.toolUse.input"))?;
     }
     Ok(())
 }
@@ -175,6 +194,22 @@ mod tests {
             refused(&conversation(json!([result("a"), result("b"), result("c")]))),
             "The number of toolResult blocks at messages.1.content exceeds the number of toolUse blocks of previous turn."
         );
+    }
+
+    #[test]
+    fn a_tool_is_asked_with_an_object_and_once_under_an_id() {
+        let uses = |uses: Value| refused(&json!({"messages": [{"role": "assistant", "content": uses}]}));
+        assert_eq!(uses(json!([{"toolUse": {"toolUseId": "a", "input": {}}}])), "");
+        assert_eq!(
+            uses(json!([{"text": "x"}, {"toolUse": {"toolUseId": "a", "input": "{}"}}])),
+            "The format of the value at messages.0.content.1.toolUse.input is invalid. Provide a json object for the field and try again."
+        );
+        assert_eq!(
+            uses(json!([{"toolUse": {"toolUseId": "a"}}, {"toolUse": {"toolUseId": "a"}}])),
+            "The toolUse blocks at messages.0.content contain duplicate Ids: a"
+        );
+        let result = json!({"toolResult": {"toolUseId": "a"}});
+        assert!(refused(&conversation(json!([result, result]))).starts_with("The toolResult blocks at messages.1."));
     }
 
     #[test]
