@@ -80,7 +80,7 @@ const MADE: [(&str, &str); 10] = [
     ("notes/b c.txt.summary", "begins with “beta”."),
     ("invoice.json", "\"total\":"),
     ("images/a b.png.txt", "with it came 1 image."),
-    ("review.md", "begins with “diff --git a/rules.txt b/rules.txt”; with it came 1 system prompt."),
+    ("review.md", "on 11 lines and begins with “```”; with it came 1 system prompt."),
     ("trip.md", "begins with “As a table, please”; with it came 1 system prompt, 4 earlier messages."),
     ("answer.txt", "with it came 2 earlier messages, 1 tool result, 1 tool."),
     ("tokens.txt", "6\n"),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::converse::{self, Answer, Block};
 use super::super::reply::{Content, Reply};
-use super::{Effect, Struck, Wish};
+use super::{Effect, Struck, UNKNOWN_MEMBER, Wish};
 
 const DEPTH: usize = 10_000;
 /// Stands for the deep part until the rest is text: neither making nor dropping such a value is safe.
@@ -39,7 +39,7 @@ impl Struck {
         for effect in self.effects() {
             match effect {
                 Effect::UnknownMember => {
-                    entry["hologram"] = json!({"depth": 3});
+                    entry[UNKNOWN_MEMBER] = json!({"depth": 3});
                     if entry.get("inferenceTypesSupported").is_some() {
                         entry["inferenceTypesSupported"] = json!(["TELEPATHY"]);
                     }
@@ -49,7 +49,7 @@ impl Struck {
                         entry.get_mut(*name).map(Value::take);
                     }
                 }
-                Effect::Deep => entry["hologram"] = Value::from(DEEP),
+                Effect::Deep => entry[UNKNOWN_MEMBER] = Value::from(DEEP),
                 _ => {}
             }
         }
@@ -113,9 +113,9 @@ fn change(answer: &mut Answer, effect: &Effect, tool: Option<&str>) {
         Effect::NoUsage => answer.usage = None,
         Effect::Flood(deltas) => answer.usage = answer.usage.map(|(input, _)| (input, *deltas)),
         Effect::UnknownMember => {
-            answer.blocks.push(Block::Unknown(json!({"hologram": {"depth": 3}})));
-            answer.members.insert("hologram".to_owned(), json!({"depth": 3}));
-            answer.event = Some(("hologram", json!({"depth": 3})));
+            answer.blocks.push(Block::Unknown(json!({UNKNOWN_MEMBER: {"depth": 3}})));
+            answer.members.insert(UNKNOWN_MEMBER.to_owned(), json!({"depth": 3}));
+            answer.event = Some((UNKNOWN_MEMBER, json!({"depth": 3})));
         }
         Effect::NullMembers => {
             for name in ["trace", "performanceConfig", "serviceTier"] {

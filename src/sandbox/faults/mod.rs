@@ -22,6 +22,9 @@ pub(super) use words::{
     STREAMING_UNSUPPORTED, UNKNOWN_MODEL, UNRECOGNIZED_CLIENT, Words,
 };
 
+/// A name that AWS has not given to anything.
+pub(super) const UNKNOWN_MEMBER: &str = "hologram";
+
 /// A kind of fault, as `--fault` takes it.
 pub struct FaultKind {
     /// What is typed before `=`.

@@ -34,6 +34,9 @@ fn a_kind_of_content_that_nobody_knows_is_not_kept_from_a_stream_but_from_a_repl
     let reply = folder.turn(&["converse", "more", "--no-stream"]).fault("unknown-member").stdout(SECOND);
     reply.stderr("note: the answer holds hologram too; `-o json` shows it").run();
     assert_eq!(folder.value()["messages"][3]["content"][1], json!({"hologram": {"depth": 3}}));
+    // Who sends a kind takes it back.
+    folder.turn(&["converse", "and", "-q"]).on_sandbox().output_and_requests(1);
+    assert_eq!(folder.value()["messages"].as_array().map(Vec::len), Some(6));
 }
 
 #[test]
