@@ -155,6 +155,15 @@ fn request(refusal: &Refusal) -> Option<String> {
     if refusal.says(&["streaming"]) {
         return Some("try `--no-stream`".into());
     }
+    if refusal.says(&["support documents"]) {
+        return Some("`--inline` sends files of text as text; others want a model that takes documents".into());
+    }
+    if refusal.says(&["source.type: field required", "s3location field"]) {
+        return Some("this model fetches nothing from S3: `aws s3 cp` the file, and send it itself".into());
+    }
+    if refusal.says(&["support system messages"]) {
+        return Some("say it in PROMPT instead of `--system`, or choose another model".into());
+    }
     if refusal.says(&["expected toolresult blocks"]) {
         return Some("answer each call of a tool: `--tool-result ID=FILE`".into());
     }

@@ -19,9 +19,17 @@ fn converse(arguments: &[&str]) -> Run {
 
 /// Both ways of asking end in exit 6 and these words.
 fn refuses(arguments: &[&str], words: &str) {
+    said(arguments, &format!("error: {words} (ValidationException)\nrequest id: [..]"));
+}
+
+/// The same, with what to type instead.
+fn refuses_with_hint(arguments: &[&str], words: &str, hint: &str) {
+    said(arguments, &format!("error: {words} (ValidationException)\nhint: {hint}\nrequest id: [..]"));
+}
+
+fn said(arguments: &[&str], stderr: &str) {
     for mode in MODES {
-        let run = converse(arguments).arguments(&[mode]).exit(6);
-        run.stderr(&format!("error: {words} (ValidationException)\nrequest id: [..]")).run();
+        converse(arguments).arguments(&[mode]).exit(6).stderr(stderr).run();
     }
 }
 
@@ -42,10 +50,12 @@ fn a_model_is_sent_only_the_files_that_it_takes() {
     };
     refuses(&["-m", NOVA_MICRO, "-f", "a.png"], &kind("image"));
     refuses(&["-m", CLAUDE, "-f", "s3://bucket/a.mp4"], &kind("video"));
-    refuses(&["-m", NOVA_MICRO, "-f", "a.txt"], "This model doesn't support documents.");
-    refuses(
+    let inline = "`--inline` sends files of text as text; others want a model that takes documents";
+    refuses_with_hint(&["-m", NOVA_MICRO, "-f", "a.txt"], "This model doesn't support documents.", inline);
+    refuses_with_hint(
         &["-m", CLAUDE, "-f", "a.txt", "-f", "s3://bucket/a.pdf"],
         "The model returned the following errors: messages.0.content.1.document.source.type: Field required",
+        "this model fetches nothing from S3: `aws s3 cp` the file, and send it itself",
     );
     let taken =
         "This is bedr's sandbox, not a model. Your prompt has 1 word on 1 line and begins with “hi”; with it came 1";
@@ -58,8 +68,9 @@ fn a_model_is_sent_only_the_files_that_it_takes() {
 fn a_system_prompt_and_tools_are_not_for_every_model() {
     let system = "This model doesn't support system messages. Try again without a system message or use a model that \
                   supports system messages.";
-    refuses(&["-m", TITAN, "-s", "be brief"], system);
-    refuses(&["-m", "mistral.mistral-7b-instruct-v0:2", "-s", "be brief"], system);
+    let hint = "say it in PROMPT instead of `--system`, or choose another model";
+    refuses_with_hint(&["-m", TITAN, "-s", "be brief"], system, hint);
+    refuses_with_hint(&["-m", "mistral.mistral-7b-instruct-v0:2", "-s", "be brief"], system, hint);
     let unstreamed = "This model doesn't support tool use in streaming mode.";
     converse(&["-m", TITAN, "--tools", "t.json", "--no-stream"])
         .exit(6)
