@@ -93,6 +93,7 @@ pub fn keep(owner: &Owner, kept: &Kept) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut new = tempfile::NamedTempFile::new_in(folder)?;
     serde_json::to_writer(&mut new, kept)?;
+    // Not synced: a cache that a power cut empties is asked for again.
     new.persist(path)?;
     Ok(())
 }

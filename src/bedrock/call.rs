@@ -97,7 +97,7 @@ impl From<Error> for Failure {
 /// Sends a typed operation through the seam.
 macro_rules! send {
     ($builder:expr, $seam:expr) => {
-        $builder.customize().interceptor($seam.clone()).send().await.err().map(failures::of_sdk)
+        $builder.customize().interceptor($seam.clone()).send().await.err().map(unreached::of_sdk)
     };
 }
 

@@ -62,7 +62,7 @@ impl Settings {
         let client = aws_sdk_sts::Client::from_conf(config.build());
         let reply = self.deadline.cap(client.get_caller_identity().send()).await?;
         let reply = reply.map_err(|error| {
-            let source = failures::of_sdk(error);
+            let source = unreached::of_sdk(error);
             let refusal = credentials::refusal(&*source);
             if let Some(refusal) = refusal {
                 return failures::refused(

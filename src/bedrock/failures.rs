@@ -1,10 +1,7 @@
 //! A reply that is no answer, or breaks off, as an error with kind, message, request id and hint
 
-use std::error::Error as StdError;
 use std::time::SystemTime;
 
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
@@ -18,18 +15,6 @@ use super::retry::{Pause, Retry};
 use super::seam::find_header;
 use super::stream::Broken;
 use super::unreached::raise;
-
-/// What the SDK said, without its type: which operation it was is known anyway.
-pub fn of_sdk<E, R>(error: SdkError<E, R>) -> BoxError
-where
-    E: StdError + Send + Sync + 'static,
-    R: std::fmt::Debug + Send + Sync + 'static,
-{
-    match error.into_source() {
-        Ok(source) => source,
-        Err(error) => error.into(),
-    }
-}
 
 /// An error reply: a refusal of the service, or a page of something that is not the service.
 pub(super) fn of_error_reply(status: u16, headers: &[(String, String)], body: &[u8], facts: CallFacts) -> Failure {

@@ -137,6 +137,9 @@ fn about_the_model(refusal: &Refusal, operation: &str, model: Option<&str>, regi
 }
 
 fn request(refusal: &Refusal) -> Option<String> {
+    if refusal.says(&["document size"]) {
+        return Some("split it; of a file of text, `--inline` sends the text itself".into());
+    }
     if refusal.says(&[
         "input is too long",
         "too many input tokens",

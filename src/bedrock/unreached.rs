@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::result::SdkError;
 use http::Uri;
 
 use super::call::Failure;
@@ -13,6 +14,18 @@ use super::retry::{Pause, Retry};
 use super::transport::{Cause, TransportError, chain};
 use crate::deadline::longer;
 use crate::error::{CallFacts, Error, Kind};
+
+/// What the SDK said, without its type: which operation it was is known anyway.
+pub fn of_sdk<E, R>(error: SdkError<E, R>) -> BoxError
+where
+    E: StdError + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
+    match error.into_source() {
+        Ok(source) => source,
+        Err(error) => error.into(),
+    }
+}
 
 /// No reply at all: credentials, the network, or one of our limits.
 pub(super) fn no_reply(source: BoxError, uri: &str, limits: Limits, facts: CallFacts) -> Failure {

@@ -34,8 +34,7 @@ impl Attachments {
         }
         let format = format::of_bytes(name, &bytes)?;
         if self.inline && format::is_textual(format) {
-            let text = String::from_utf8(bytes);
-            let text = text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            let text = String::from_utf8(bytes).expect("formats of text are told from UTF-8");
             self.blocks.push(object([("text", fenced(name, text).into())]));
             return Ok(());
         }

@@ -73,15 +73,15 @@ fn mark_attachments(request: &mut Map<String, Value>, others: usize, point: &Val
     let Some((last, earlier)) = contents.split_first_mut() else {
         return 0;
     };
-    let Some(at) = last.iter().rposition(is_attachment) else {
-        return 0;
-    };
-    mark_at(last, at + 1, point);
+    let at = last.iter().rposition(is_attachment);
+    if let Some(at) = at {
+        mark_at(last, at + 1, point);
+    }
     let mut left = (MOST - others).saturating_sub(marks(last));
     for content in earlier {
         left = forget(content, left);
     }
-    1
+    usize::from(at.is_some())
 }
 
 fn is_attachment(block: &Value) -> bool {
@@ -147,6 +147,9 @@ mod tests {
         };
         let written = marked(&conversation([point, point, point, point, ""]), None);
         assert_eq!(written, (true, conversation(["", "", point, point, point])));
+        let words = conversation([point; 5]).replace("]}]}", r#"]},{"role":"user","content":[{"text":"t"}]}]}"#);
+        let (_, written) = marked(&words, None);
+        assert_eq!(written.matches("cachePoint").count(), MOST, "{written}");
     }
 
     #[test]

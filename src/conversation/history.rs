@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use indexmap::IndexMap;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::request::Request;
@@ -102,17 +103,27 @@ fn kind_of(value: &RawValue) -> &'static str {
 }
 
 /// Writes a conversation: the request that was sent, whose model is not in its body, and the message that answered it.
-pub fn write_history(to: &mut impl Write, model: &str, body: &[u8], answer: &str) -> io::Result<()> {
+/// `guardrail` stands in for its `guardrailConfig`.
+pub fn write_history(
+    to: &mut impl Write,
+    model: &str,
+    body: &[u8],
+    guardrail: Option<&Value>,
+    answer: &str,
+) -> io::Result<()> {
     let mut members: Members = serde_json::from_slice(body)?;
     let messages = members.shift_remove("messages");
     let messages: Vec<&RawValue> = messages.map_or(Ok(Vec::new()), |list| serde_json::from_str(list.get()))?;
-    write!(to, "{{\"modelId\":{},\n\"messages\":[\n", serde_json::Value::from(model))?;
+    write!(to, "{{\"modelId\":{},\n\"messages\":[\n", Value::from(model))?;
     for message in messages {
         writeln!(to, "{message},")?;
     }
     write!(to, "{answer}\n]")?;
     for (name, value) in members {
-        write!(to, ",\n{}:{value}", serde_json::Value::from(name))?;
+        match guardrail.filter(|_| name == "guardrailConfig") {
+            Some(value) => write!(to, ",\n\"guardrailConfig\":{value}")?,
+            None => write!(to, ",\n{}:{value}", Value::from(name))?,
+        }
     }
     to.write_all(b"}\n")
 }
@@ -153,7 +164,7 @@ mod tests {
         let body = br#"{"system":[{"text":"s"}],"messages":[{"role":"user","content":[{"n":1.10}]}],"new":[1e5]}"#;
         let answer = r#"{"role":"assistant","content":[{"text":"\u00e9"}]}"#;
         let mut written = Vec::new();
-        write_history(&mut written, "a\"b", body, answer).expect("written");
+        write_history(&mut written, "a\"b", body, None, answer).expect("written");
         let written = String::from_utf8(written).expect("UTF-8");
         assert_eq!(
             written,

@@ -38,7 +38,7 @@ impl Request {
     pub fn parse(text: impl Into<String>, source: &str) -> Result<Self, Error> {
         let value = large::read(text.into()).map_err(|error| {
             if error.to_string().starts_with("recursion limit") {
-                return Error::usage(format!("`{source}` is nested deeper than 127 levels, which is all that is read"));
+                return too_deep(&format!("`{source}`"));
             }
             Error::usage(format!("`{source}` is not JSON"))
                 .caused_by(error)
@@ -69,6 +69,14 @@ impl Request {
             }
         }
         Ok(())
+    }
+
+    /// What flags put into one another has to be a request that can be read again.
+    pub(super) fn check_depth(&self) -> Result<(), Error> {
+        match self.0.values().any(|value| is_deeper(value, LEVELS - 1)) {
+            true => Err(too_deep("the request with all that the flags say")),
+            false => Ok(()),
+        }
     }
 
     /// Lays the typed words over this request.
@@ -213,6 +221,21 @@ impl Request {
         self.0.shift_remove("modelId");
         self.into_json()
     }
+}
+
+/// What serde_json reads.
+const LEVELS: usize = 127;
+
+fn is_deeper(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(entries) => levels == 0 || entries.iter().any(|entry| is_deeper(entry, levels - 1)),
+        Value::Object(members) => levels == 0 || members.values().any(|member| is_deeper(member, levels - 1)),
+        _ => false,
+    }
+}
+
+fn too_deep(what: &str) -> Error {
+    Error::usage(format!("{what} is nested deeper than {LEVELS} levels, which is all that is read"))
 }
 
 fn text_of(value: Option<&Value>) -> String {

@@ -1,6 +1,6 @@
 //! What the flags have said of a request, and the `--set` that would take it back in silence
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::path::{Path, Place};
 use crate::error::Error;
@@ -22,6 +22,26 @@ impl Said {
     pub fn add(&mut self, flag: &str, place: &[&str]) {
         let place = place.iter().map(|key| (*key).to_owned()).collect();
         self.0.push(Claim { flag: flag.to_owned(), place, assigned: false });
+    }
+
+    /// The marks of `--prompt-cache`.
+    pub fn add_cache_points(&mut self, request: &Map<String, Value>) {
+        let messages = request.get("messages").and_then(Value::as_array).into_iter().flatten().enumerate();
+        let contents = messages.map(|(at, message)| {
+            (vec!["messages".to_owned(), at.to_string(), "content".to_owned()], message.get("content"))
+        });
+        let tools = request.get("toolConfig").and_then(|config| config.get("tools"));
+        let others = [
+            (vec!["system".to_owned()], request.get("system")),
+            (vec!["toolConfig".to_owned(), "tools".to_owned()], tools),
+        ];
+        for (list, entries) in contents.chain(others) {
+            let entries = entries.and_then(Value::as_array).into_iter().flatten().enumerate();
+            for (at, _) in entries.filter(|(_, entry)| entry.get("cachePoint").is_some()) {
+                let place = list.iter().cloned().chain([at.to_string()]).collect();
+                self.0.push(Claim { flag: "--prompt-cache".to_owned(), place, assigned: false });
+            }
+        }
     }
 
     /// The blocks that came last into the last message, by their flags; cache points between them are nobody's words.

@@ -1,9 +1,10 @@
 //! All that a request holds besides words, laid over it: tools, guardrail, caching, variables, any member
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::path::Assignment;
 use super::said::Said;
+use super::tool_use::SERVICES_OWN;
 use super::{Request, cache, tools};
 use crate::error::Error;
 
@@ -53,18 +54,16 @@ impl Request {
         let messages = self.0.get("messages").and_then(Value::as_array).into_iter().flatten();
         let last = messages.rev().find(|message| message["role"] == "assistant");
         let content = last.and_then(|last| last["content"].as_array()).into_iter().flatten();
-        content.filter_map(|block| block["toolUse"]["toolUseId"].as_str()).collect()
+        let own = content.map(|block| &block["toolUse"]).filter(|tool| tool["type"] != SERVICES_OWN);
+        own.filter_map(|tool| tool["toolUseId"].as_str()).collect()
     }
 
     /// Lays all this over the request.
     pub fn shape(&mut self, shape: Shape) -> Result<(), Error> {
         if let Some(mut config) = shape.tool_config {
-            let earlier = self.0.get("toolConfig");
-            cache::keep_mark(earlier.and_then(|config| config.get("tools")), config.get_mut("tools"));
-            if let (Some(choice), Some(config)) =
-                (earlier.and_then(|config| config.get("toolChoice")), config.as_object_mut())
-            {
-                config.entry("toolChoice").or_insert_with(|| choice.clone());
+            if let Some(earlier) = self.0.get("toolConfig") {
+                cache::keep_mark(earlier.get("tools"), config.get_mut("tools"));
+                tools::keep_choice(earlier, &mut config);
             }
             self.0.insert("toolConfig".into(), config);
         }
@@ -91,16 +90,21 @@ impl Request {
         if let Some(choice) = shape.tool_choice {
             self.choose_tool(&choice)?;
         }
+        let is_cached = shape.prompt_cache.is_some();
         if let Some(ttl) = shape.prompt_cache {
             self.mark(ttl.as_deref())?;
         }
         let mut said = shape.said;
+        if is_cached {
+            said.add_cache_points(&self.0);
+        }
         said.add_new_blocks(&shape.new_blocks, self.0.get("messages"));
         let fields = |field: Assignment| Assignment { path: field.path.within(FIELDS), ..field };
         self.assign(shape.fields.into_iter().map(fields), "--field", &mut said)?;
         self.assign(shape.set.into_iter(), "--set", &mut said)?;
         self.assign(shape.set_string.into_iter(), "--set-string", &mut said)?;
-        self.check("what `--set` made of the request")
+        self.check("what `--set` made of the request")?;
+        self.check_depth()
     }
 
     fn put(&mut self, object: &str, member: &str, value: impl Into<Value>) -> Result<(), Error> {
@@ -171,19 +175,24 @@ fn nobody_asked(id: &str, asked: &[&str]) -> Error {
 /// Where a model's own members go.
 const FIELDS: &str = "additionalModelRequestFields";
 
-/// A body of ConverseStream for Converse, which has no `streamProcessingMode`.
-pub fn for_one_reply(body: Vec<u8>) -> Vec<u8> {
-    const MODE: &str = "streamProcessingMode";
-    if memchr::memmem::find(&body, MODE.as_bytes()).is_none() {
-        return body;
+const MODE: &str = "streamProcessingMode";
+
+impl Request {
+    /// Leaves out what is of streams alone, and gives back the member that had it.
+    pub fn for_one_reply(&mut self) -> Option<Value> {
+        let config = self.0.get_mut("guardrailConfig")?;
+        let before = config.clone();
+        config.as_object_mut()?.shift_remove(MODE)?;
+        Some(before)
     }
-    let Ok(mut members) = serde_json::from_slice::<Map<String, Value>>(&body) else {
-        return body;
-    };
-    if let Some(config) = members.get_mut("guardrailConfig").and_then(Value::as_object_mut) {
-        config.shift_remove(MODE);
-    }
-    serde_json::to_vec(&members).unwrap_or(body)
+}
+
+/// A body of ConverseStream for Converse, if it is another one.
+pub fn for_one_reply(body: &[u8]) -> Option<Vec<u8>> {
+    memchr::memmem::find(body, MODE.as_bytes())?;
+    let mut request = Request::parse(std::str::from_utf8(body).ok()?, "…").ok()?;
+    request.for_one_reply()?;
+    Some(request.into_body())
 }
 
 #[cfg(test)]
@@ -194,7 +203,9 @@ mod tests {
     fn only_the_guardrails_mode_is_left_out_of_a_body_for_one_reply() {
         let body = br#"{"a":"streamProcessingMode","guardrailConfig":{"streamProcessingMode":"sync","trace":"enabled"},"b":1.10}"#;
         let expected = br#"{"a":"streamProcessingMode","guardrailConfig":{"trace":"enabled"},"b":1.10}"#;
-        assert_eq!(for_one_reply(body.to_vec()), expected);
-        assert_eq!(for_one_reply(b"{}".to_vec()), b"{}");
+        assert_eq!(for_one_reply(body).as_deref(), Some(expected.as_slice()));
+        for same in [br#"{"a":"streamProcessingMode"}"#.as_slice(), b"{}"] {
+            assert_eq!(for_one_reply(same), None);
+        }
     }
 }

@@ -8,6 +8,9 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, Kind};
 
+/// The type of a tool that the service runs by itself.
+pub const SERVICES_OWN: &str = "server_tool_use";
+
 /// The toolUse blocks so far, by the index of their content block.
 #[derive(Debug, Default)]
 pub struct ToolUses(BTreeMap<u64, ToolUse>);
@@ -45,7 +48,7 @@ impl ToolUses {
 
 impl ToolUse {
     fn is_the_services(&self) -> bool {
-        self.members.get("type").is_some_and(|kind| kind.get() == r#""server_tool_use""#)
+        self.members.get("type").is_some_and(|kind| kind.get().trim_matches('"') == SERVICES_OWN)
     }
 
     fn json(&self) -> Result<String, Error> {

@@ -102,6 +102,15 @@ pub fn tool_choice(typed: &str) -> Value {
     }
 }
 
+/// What was chosen before, unless it is a tool that is gone.
+pub fn keep_choice(earlier: &Value, config: &mut Value) {
+    let Some(choice) = earlier.get("toolChoice") else { return };
+    let is_there = choice["tool"]["name"].as_str().is_none_or(|name| tool_names(config).contains(&name));
+    if let Some(config) = config.as_object_mut().filter(|_| is_there) {
+        config.entry("toolChoice").or_insert_with(|| choice.clone());
+    }
+}
+
 /// The names of the tools in a `toolConfig`.
 pub fn tool_names(config: &Value) -> Vec<&str> {
     let tools = config.get("tools").and_then(Value::as_array).into_iter().flatten();

@@ -12,7 +12,7 @@ const LONGEST_CHAIN: usize = 40;
 /// The file that a chain of symbolic links ends at, there or not. The links stay.
 pub fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
-    for _ in 0..LONGEST_CHAIN {
+    for _ in 0..=LONGEST_CHAIN {
         match path.read_link() {
             Ok(link) if !is_descriptor(&path) => path = folder_of(&path).join(link),
             // No link, or one that only looks so; what else is wrong with it is told by whoever opens it.
@@ -23,7 +23,7 @@ pub fn behind_links(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// Whether the path is that of an open file, as `/dev/stdout` leads to: what it has to do with a name is over.
-pub fn is_descriptor(path: &Path) -> bool {
+pub(super) fn is_descriptor(path: &Path) -> bool {
     let folder = folder_of(path).canonicalize().unwrap_or_default();
     folder == Path::new("/dev/fd") || (folder.starts_with("/proc") && folder.ends_with("fd"))
 }

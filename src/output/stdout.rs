@@ -117,7 +117,12 @@ impl Stdout {
             return Ok(());
         }
         let held = self.take_held();
-        if self.is_terminal() { self.text(&String::from_utf8_lossy(&held)) } else { self.bytes(&held) }
+        self.put_back(&held)
+    }
+
+    /// What was taken, as if it came now.
+    pub fn put_back(&mut self, held: &[u8]) -> Result<()> {
+        if self.is_terminal() { self.text(&String::from_utf8_lossy(held)) } else { self.bytes(held) }
     }
 
     /// Text: exact in a pipe, safe on a terminal.

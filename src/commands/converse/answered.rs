@@ -101,7 +101,7 @@ fn put(file: Option<&AnswerFile>, cx: &mut Context) -> Result<()> {
         return cx.stdout.release();
     };
     let held = cx.stdout.take_held();
-    file.write(&held).or_else(|error| cx.stdout.bytes(&held).and(Err(error)))
+    file.write(&held).or_else(|error| cx.stdout.put_back(&held).and(Err(error)))
 }
 
 fn usage_of(answer: &Answer) -> Usage {

@@ -51,11 +51,14 @@ pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) ->
     }
     let stdin = if stdin_for == Taker::Shape { piped.take() } else { None };
     typed.piped = piped.filter(|text| !text.trim().is_empty());
-    let mut request = history.begin(request, args, cx).await?;
-    let document = attach::attach(&args.files, &request, &mut typed, file, cx)?;
+    let files = attach::read(&args.files, file)?;
+    let results = shape::results(&args.shape, stdin.as_deref())?;
     let mut shaping = shape::shape(args, stdin.as_deref())?;
+    // All is read; from here on others wait for this turn.
+    let mut request = history.begin(request, args, cx).await?;
+    let document = attach::attach(files, args.files.inline, &request, &mut typed, cx)?;
     shaping.new_blocks = shape::new_blocks(args, &typed);
-    request.answer_tools(shape::results(&args.shape, stdin.as_deref())?)?;
+    request.answer_tools(results)?;
     request.overlay(typed)?;
     attach::check(document, &request)?;
     request.shape(shaping)?;

@@ -1,4 +1,4 @@
-//! The files of `--file`, read one after the other and made into content blocks
+//! The files of `--file`, read one after the other, then made into content blocks
 
 use anyhow::Result;
 
@@ -7,28 +7,47 @@ use crate::cli::FileArgs;
 use crate::conversation::{Attachments, Request, Typed};
 use crate::error::Error;
 
-/// Puts the files before the words that were typed, to be laid over this request; `stdin` is what `-` stands for. The
-/// name of the first that is a document comes back.
+/// A file as it was named, and what is in it.
+pub enum Given {
+    Read(String, Vec<u8>),
+    /// Read by the model.
+    InS3(String),
+}
+
+/// Reads the files; `stdin` is what `-` stands for.
+pub fn read(args: &FileArgs, mut stdin: Option<Vec<u8>>) -> Result<Vec<Given>> {
+    let mut given = Vec::new();
+    for path in &args.files {
+        given.push(match path.to_str() {
+            Some("-") => Given::Read(String::new(), stdin.take().unwrap_or_default()),
+            Some(uri) if uri.starts_with("s3://") => Given::InS3(uri.to_owned()),
+            _ => Given::Read(path.display().to_string(), input::file(path, input::LONGEST_FILE)?),
+        });
+    }
+    Ok(given)
+}
+
+/// Puts the files before the words that were typed, to be laid over this request. The name of the first that is a document
+/// comes back.
 pub fn attach(
-    args: &FileArgs,
+    files: Vec<Given>,
+    inline: bool,
     request: &Request,
     typed: &mut Typed,
-    mut stdin: Option<Vec<u8>>,
     cx: &Context,
 ) -> Result<Option<String>> {
-    if args.files.is_empty() {
+    if files.is_empty() {
         return Ok(None);
     }
     let model = match typed.model.as_deref().or(request.model()) {
         Some(model) => Some(model.to_owned()),
         None => cx.known_model()?,
     };
-    let mut attachments = Attachments::beside(request, model.as_deref(), args.inline);
-    for path in &args.files {
-        match path.to_str() {
-            Some("-") => attachments.add("", stdin.take().unwrap_or_default())?,
-            Some(uri) if uri.starts_with("s3://") => attachments.add_s3(uri)?,
-            _ => attachments.add(&path.display().to_string(), input::file(path, input::LONGEST_FILE)?)?,
+    let mut attachments = Attachments::beside(request, model.as_deref(), inline);
+    for file in files {
+        match file {
+            Given::Read(name, bytes) => attachments.add(&name, bytes)?,
+            Given::InS3(uri) => attachments.add_s3(&uri)?,
         }
     }
     let document;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use serde_json::Value;
 
 use super::super::{Context, input};
 use super::lock::Lock;
@@ -32,11 +33,14 @@ pub struct History {
 pub struct Asked {
     model: String,
     body: bytes::Bytes,
+    /// `guardrailConfig` as it is kept, where the call had to go without a part of it.
+    guardrail: Option<Value>,
 }
 
 impl Asked {
-    pub fn of(call: &Call) -> Self {
-        Asked { model: call.model.clone().unwrap_or_default(), body: call.body.clone().unwrap_or_default() }
+    pub fn of(call: &Call, guardrail: Option<Value>) -> Self {
+        let (model, body) = (call.model.clone().unwrap_or_default(), call.body.clone().unwrap_or_default());
+        Asked { model, body, guardrail }
     }
 }
 
@@ -119,7 +123,9 @@ impl History {
             }
         };
         lock.keep_through_signals();
-        let written = replace(target, |file| conversation::write_history(file, &asked.model, &asked.body, &answer));
+        let written = replace(target, |file| {
+            conversation::write_history(file, &asked.model, &asked.body, asked.guardrail.as_ref(), &answer)
+        });
         written.with_context(|| format!("the answer is whole, but cannot be kept in `{}`", path.display()))
     }
 
@@ -131,7 +137,7 @@ impl History {
 
 /// One file cannot be the answer and the conversation, nor either of them a log.
 pub fn refuse_one_file_for_two(args: &ConverseArgs, usage_log: Option<&Path>) -> Result<(), Error> {
-    let real = |path: &Path| behind_links(path).and_then(std::path::absolute).unwrap_or_else(|_| path.to_owned());
+    let real = |path: &Path| real_path(path).unwrap_or_else(|_| path.to_owned());
     let written = [
         ("--conversation", args.request.history.conversation.as_deref()),
         ("--output-file", args.answer.output_file.as_deref()),
@@ -148,6 +154,13 @@ pub fn refuse_one_file_for_two(args: &ConverseArgs, usage_log: Option<&Path>) ->
         }
     }
     Ok(())
+}
+
+/// One name for a file, there or not, however it is written.
+fn real_path(path: &Path) -> io::Result<PathBuf> {
+    let file = std::path::absolute(behind_links(path)?)?;
+    let folder = file.parent().map_or(Ok(PathBuf::new()), Path::canonicalize)?;
+    Ok(folder.join(file.file_name().unwrap_or_default()))
 }
 
 /// A reader that has left ends a command quietly, but nobody would expect the turn to be lost.

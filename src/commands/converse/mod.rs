@@ -67,10 +67,9 @@ async fn ask(args: ConverseArgs, log: Option<&Path>, mut history: History, cx: &
         count_tokens::within(limit, counted.clone(), &model, &service, cx).await?;
         after_count(&mut request, counted.into());
     }
-    let body = request.into_body();
-    let body = if streams { body } else { for_one_reply(body) };
-    let call = Call::run(Operation::Converse, model, body);
-    let asked = Asked::of(&call);
+    let guardrail = if streams { None } else { request.for_one_reply() };
+    let call = Call::run(Operation::Converse, model, request.into_body());
+    let asked = Asked::of(&call, guardrail);
     let answer = history.answer();
 
     if waits {
@@ -168,7 +167,9 @@ async fn stream(
         Err(error) if !args.stream && bedrock::is_streaming_refused(&error) => {
             cx.stderr.note(&format!("not streamed: {}", error.message));
             call.operation = Operation::Converse;
-            call.body = call.body.map(|body| for_one_reply(body.into()).into());
+            if let Some(body) = call.body.as_deref().and_then(for_one_reply) {
+                call.body = Some(body.into());
+            }
             unary(service, &call, answer, view, cx).await
         }
         Err(error) => Err(error.into()),

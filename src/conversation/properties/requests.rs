@@ -100,7 +100,7 @@ fn a_conversation_grows_by_the_answer_and_by_nothing_else() {
         let Ok(request) = parse_history(given.to_string(), "c") else { return };
         let before = value(&request);
         let mut written = Vec::new();
-        write_history(&mut written, "m", &request.into_body(), &answer.to_string()).expect("written");
+        write_history(&mut written, "m", &request.into_body(), None, &answer.to_string()).expect("written");
         let after = value(&parse_history(std::str::from_utf8(&written).expect("UTF-8"), "c").expect("a conversation"));
         let (old, new) = (list(&before["messages"]), list(&after["messages"]));
         assert_eq!((&new[..old.len()], &new[old.len()..]), (old, [answer].as_slice()));

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::echo::Stop;
 use super::super::refusal::Refusal;
+use super::Answer;
 use super::conversation::list;
 
 /// Refuses fields that are no object, what is no JSON pointer, and the empty one.
@@ -27,6 +28,13 @@ pub(super) fn check(request: &Value) -> Result<(), Refusal> {
 
 fn paths(request: &Value) -> impl Iterator<Item = &str> {
     list(&request["additionalModelResponseFieldPaths"]).iter().filter_map(Value::as_str)
+}
+
+/// Has the model's own reason be the one that it ended for after all.
+pub(super) fn agree(answer: &mut Answer) {
+    if let Some(reason) = answer.fields.as_mut().and_then(|fields| fields.get_mut("stop_reason")) {
+        *reason = answer.stop_reason.as_str().into();
+    }
 }
 
 /// The fields that were asked for and are there, where they are there; the others are left out.

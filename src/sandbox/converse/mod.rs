@@ -43,6 +43,7 @@ pub(super) fn answer(target: Target<'_>, request: &Value, cache: &Cache, struck:
     check(operation, model, request)?;
     let mut answer = said(request, structured::schema(request)?);
     tools::ask(request, &mut answer);
+    fields::agree(&mut answer);
     guardrail::watch(request, &mut answer);
     cached::count(request, &model.id, cache, &mut answer)?;
     if let Some(model) = catalogue::routed_to(target) {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::super::refusal::Refusal;
 use super::conversation::list;
 
-/// Refuses files that a model would have sent, requests for tools by a user and results of tools by a model.
+/// Refuses images and documents that a model would have sent, requests for tools by a user and results of tools by a model.
 pub(super) fn check(messages: &[Value]) -> Result<(), Refusal> {
     for (at, message) in messages.iter().enumerate() {
         let has = |kind: &&str| list(&message["content"]).iter().any(|block| block[*kind].is_object());

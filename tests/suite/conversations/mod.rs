@@ -288,6 +288,19 @@ fn the_answers_file_is_another_than_the_conversations() {
 }
 
 #[test]
+fn what_only_streams_take_is_remembered_through_a_turn_that_is_none() {
+    let folder = Folder::new();
+    let guarded = ["converse", "hi", "--guardrail", "abc:1", "--guardrail-stream", "async", "-q"];
+    folder.turn(&guarded).on_sandbox().output_and_requests(1);
+    let kept = json!({"guardrailIdentifier": "abc", "guardrailVersion": "1", "streamProcessingMode": "async"});
+    assert_eq!(folder.value()["guardrailConfig"], kept);
+    let (output, requests) = folder.turn(&["converse", "more", "--no-stream"]).on_sandbox().output_with_requests();
+    assert!(output.status.success() && !String::from_utf8_lossy(&requests[0].body).contains("streamProcessingMode"));
+    assert_eq!(folder.value()["guardrailConfig"], kept);
+    assert_eq!(folder.value()["messages"].as_array().map(Vec::len), Some(4));
+}
+
+#[test]
 fn a_conversation_that_a_prompt_began_goes_on_with_that_prompt() {
     let prompt = "arn:aws:bedrock:us-east-1:123456789012:prompt/SANDBOXPR1:1";
     let folder = Folder::new();

@@ -22,6 +22,27 @@ fn a_pipeline_of_two_turns_does_not_wait_for_itself() {
 }
 
 #[test]
+fn a_file_that_another_turn_writes_is_read_before_others_have_to_wait() {
+    let folder = Folder::new();
+    let run = folder.turn(&[]).on_sandbox();
+    let script = r#"mkfifo f; turn() { "$0" converse --timeout 30s -q --no-stdin --conversation c.json "$@"; }
+        turn one > f & turn two -f f && wait"#;
+    let output = run.shell(script, folder.0.path());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(folder.value()["messages"].as_array().map(Vec::len), Some(4));
+}
+
+#[test]
+fn one_file_under_two_names_is_seen_through() {
+    let folder = Folder::new();
+    let run = folder.turn(&[]).on_sandbox();
+    let script = r#"mkdir sub; ln -s . here; for other in here/c.json sub/../c.json ./c.json; do
+        "$0" converse hi --conversation c.json -O "$other" 2> /dev/null; echo $?; done"#;
+    let output = run.shell(script, folder.0.path());
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "2\n2\n2\n");
+}
+
+#[test]
 fn only_its_owner_can_read_it() {
     let folder = Folder::with(ONE);
     std::fs::set_permissions(folder.file(), Permissions::from_mode(0o644)).expect("set");

@@ -107,6 +107,8 @@ fn twenty_megabytes_cost_less_than_three_times_that_in_memory() {
     let answer = json!({"role": "assistant", "content": [{"text": "hi"}]});
     conversation["messages"].as_array_mut().expect("an array").push(answer);
     let conversation = conversation.to_string().into_bytes();
+    let guardrail =
+        r#"guardrailConfig={"guardrailIdentifier":"abc","guardrailVersion":"1","streamProcessingMode":"sync"}"#;
     let (none, a, r) = (&b""[..], ("a.mp3", audio.as_slice()), ("r.json", request.as_slice()));
     let (inline, c) = (("a.txt", text.as_slice()), ("c.json", conversation.as_slice()));
     let runs = [
@@ -116,6 +118,7 @@ fn twenty_megabytes_cost_less_than_three_times_that_in_memory() {
         (vec!["converse", "-f", "a.mp3", "--max-input-tokens", "100", "hi"], none, a),
         (vec!["converse", "-f", "a.mp3", "--conversation", "new.json", "hi"], none, a),
         (vec!["converse", "--request", "r.json", "hi"], none, r),
+        (vec!["converse", "--no-stream", "-f", "a.mp3", "--set", guardrail, "hi"], none, a),
         (vec!["converse", "--conversation", "c.json", "hi"], none, c),
         (vec!["count-tokens", "-f", "a.mp3", "hi"], none, a),
         (vec!["count-tokens", "--raw-body", "a.mp3"], none, a),

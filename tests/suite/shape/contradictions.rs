@@ -1,6 +1,6 @@
 //! Flags that cannot be meant together, and values that lead nowhere
 
-use super::{PROMPT, print, refuses};
+use super::{MESSAGES, PROMPT, print, refuses};
 use crate::program::bedr;
 
 #[test]
@@ -26,6 +26,13 @@ fn contradictions_name_both_flags() {
     ] {
         let path = set.split('=').next().expect("a path");
         refuses(&["hi", "--set", set, flag, value], &format!("error: `--set {path}` cannot be used with `{flag}`"));
+    }
+    for set in ["system[1].cachePoint.type=x", "messages[0].content[1].cachePoint.type=x"] {
+        let path = set.split('=').next().expect("a path");
+        refuses(
+            &["-s", "s", "--tools", "t.json", "-f", "t.json", "hi", "--prompt-cache", "--set", set],
+            &format!("error: `--set {path}` cannot be used with `--prompt-cache`"),
+        );
     }
     refuses(&["hi", "--set", "messages=[]"], "error: `--set messages` cannot be used with `PROMPT`");
     refuses(
@@ -77,6 +84,18 @@ fn contradictions_name_both_flags() {
         .exit(2)
         .stderr("error: `--tools -` and `--tool-result a=-` both read stdin, which can be read once only\nhint: [..]")
         .run_alone();
+}
+
+#[test]
+fn what_is_nested_too_deep_to_be_read_again_is_not_sent() {
+    let value = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+    let field = |levels: usize| format!("a={}", value(levels));
+    print(&["hi", "--field", &field(125)])
+        .stdout(format!("{{{MESSAGES},\"additionalModelRequestFields\":{{\"a\":{}}}}}\n", value(125)))
+        .run_alone();
+    let error =
+        "error: the request with all that the flags say is nested deeper than 127 levels, which is all that is read";
+    refuses(&["hi", "--field", &field(126)], error);
 }
 
 #[test]

@@ -127,6 +127,15 @@ fn flags_are_laid_over_a_request_and_leave_the_rest_of_it_alone() {
             "{{\"toolConfig\":{{\"tools\":[{{\"toolSpec\":{{\"name\":\"b\",\"inputSchema\":{{\"json\":{{\"type\":\"object\"}}}}}}}}],\"toolChoice\":{{\"any\":{{}}}}}},{MESSAGES}}}\n"
         ))
         .run_alone();
+    // A tool that is gone cannot be chosen.
+    let gone = chosen.replace(r#"{"any":{}}"#, r#"{"tool":{"name":"a"}}"#);
+    print(&["hi", "--request", "r.json", "--tools", "t.json"])
+        .file("r.json", gone)
+        .file("t.json", r#"{"name":"b","type":"object"}"#)
+        .stdout(format!(
+            "{{\"toolConfig\":{{\"tools\":[{{\"toolSpec\":{{\"name\":\"b\",\"inputSchema\":{{\"json\":{{\"type\":\"object\"}}}}}}}}]}},{MESSAGES}}}\n"
+        ))
+        .run_alone();
     let expected = r#"{"requestMetadata":{"a":"1","b":"3"},"guardrailConfig":{"guardrailIdentifier":"g","guardrailVersion":"1","new":1.10,"trace":"enabled"},"toolConfig":{"tools":[{"toolSpec":{"name":"a","inputSchema":{"json":{}}}}],"new":1,"toolChoice":{"any":{}}},"#;
     print(&["hi", "--request", "r.json", "--request-metadata", "b=3", "--guardrail-trace", "--tool-choice", "any"])
         .file("r.json", given)

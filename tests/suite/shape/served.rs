@@ -165,6 +165,10 @@ fn what_is_asked_of_the_models_own_answer_is_there() {
     ]);
     let answer = json(&run.on_sandbox().output());
     assert_eq!(answer["additionalModelResponseFields"], json!({"stop_sequence": ", not"}));
+    let arguments = ["converse", "-o", "json", "hi", "--tools", "t.json", "--tool-choice", "any", "--response-field"];
+    let run = bedr(arguments.into_iter().chain(["/stop_reason"])).file("t.json", SCHEMA);
+    let answer = json(&run.on_sandbox().output());
+    assert_eq!(answer["additionalModelResponseFields"], json!({"stop_reason": "tool_use"}));
 }
 
 #[test]
