@@ -30,9 +30,18 @@ Examples:
   bedr sandbox --port 4567
 ";
 
+const ITS_OWN: &str = "\
+Besides the models of `bedr --sandbox models list` it has
+  --guardrail ID                       any id; the word `blockme` makes it intervene
+  --model arn:aws:bedrock:us-east-1:123456789012:prompt/SANDBOXPR1:1 --var form=haiku --var topic=rain
+                                       a prompt of Prompt management
+
+";
+
 /// The faults, one a line, as `--fault` takes them. `N` means the first N requests, every one without it.
 fn faults_help() -> String {
-    let mut text = String::from("Faults (--fault KIND[=ARG]; N: the first N requests only):\n");
+    let mut text = ITS_OWN.to_owned();
+    text.push_str("Faults (--fault KIND[=ARG]; N: the first N requests only):\n");
     for fault in FAULTS {
         text.push_str(&format!("  {:<36} {}\n", fault.usage(), fault.about));
     }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Number, Value};
@@ -15,7 +16,7 @@ use super::tally::Tally;
 use super::{Context, count_tokens, frames, input, lookup, usage_log};
 use crate::bedrock::{self, Broken, Call, EventStream, Frame, Operation, Reply, ReplyBody};
 use crate::cli::InvokeArgs;
-use crate::conversation::count_body;
+use crate::conversation::{after_count_body, count_body};
 use crate::error::{CallFacts, Error, Kind};
 use crate::output::Usage;
 
@@ -25,13 +26,15 @@ pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
         Some(name) => cx.model_id(name)?,
         None => cx.default_model()?,
     };
-    let body = input::raw_body(&args.raw_body, cx).await?;
+    let mut body = input::raw_body(&args.raw_body, cx).await?;
     let mut tally = Tally::open(args.usage, usage_log(args.usage_log.clone()).as_deref())?;
     let operation = if args.stream { Operation::InvokeModelWithResponseStream } else { Operation::InvokeModel };
     let service = cx.service().await?;
     let model = cx.resolved(model, args.model.as_deref(), args.resolve, &service).await?;
     if let Some(limit) = args.max_input_tokens {
-        count_tokens::within(limit, count_body(body.clone()).into(), &model, &service, cx).await?;
+        let counted = Bytes::from(count_body(body));
+        count_tokens::within(limit, counted.clone(), &model, &service, cx).await?;
+        body = after_count_body(counted.into());
     }
     let call = Call { headers: headers(&args), ..Call::run(operation, model, body) };
 

@@ -7,17 +7,23 @@ use serde_json::{Map, Value, json};
 const MOST: usize = 4;
 
 /// Sets the marks, those that are there already anew; whether there was one to set.
-pub fn mark(request: &mut Map<String, Value>, ttl: Option<&str>) -> bool {
+pub fn mark(request: &mut Map<String, Value>, ttl: Option<&str>, marks_tools: bool) -> bool {
     let mut point = json!({ "cachePoint": { "type": "default" } });
     if let Some(ttl) = ttl {
         point["cachePoint"]["ttl"] = ttl.into();
     }
     let set_anew = set_anew(request, &point);
     let tools = request.get_mut("toolConfig").and_then(|config| config.get_mut("tools"));
-    let mut marked = mark_end(tools, &point);
+    let mut marked = mark_end(tools.filter(|_| marks_tools), &point);
     marked += mark_end(request.get_mut("system"), &point);
     marked += mark_attachments(request, marked, &point);
     set_anew || marked > 0
+}
+
+/// Amazon Nova refuses marks among the tools: "extraneous key \[cachePoint\] is not permitted".
+/// Source: the table in <https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html>
+pub fn takes_marked_tools(model: &str) -> bool {
+    !model.contains("amazon.nova")
 }
 
 /// All marks get one time, those of earlier turns too: the service refuses one of 1h behind one of 5m.
@@ -111,7 +117,7 @@ mod tests {
 
     fn marked(request: &str, ttl: Option<&str>) -> (bool, String) {
         let mut request = serde_json::from_str(request).expect("JSON");
-        let marked = mark(&mut request, ttl);
+        let marked = mark(&mut request, ttl, true);
         (marked, serde_json::to_string(&request).expect("JSON"))
     }
 

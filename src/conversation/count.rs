@@ -37,12 +37,22 @@ pub fn after_count(request: &mut Request, body: Vec<u8>) {
     }
 }
 
-/// The body that counts one in the provider's own format.
+const BEFORE_BODY: &str = r#"{"input":{"invokeModel":{"body":""#;
+const AFTER_BODY: &str = r#""}}}"#;
+
+/// The body that counts one in the provider's own format; `after_count_body` has that again.
 pub fn count_body(body: Vec<u8>) -> Vec<u8> {
     let mut text = in_place::base64(body);
-    text.insert_str(0, r#"{"input":{"invokeModel":{"body":""#);
-    text.push_str(r#""}}}"#);
+    text.insert_str(0, BEFORE_BODY);
+    text.push_str(AFTER_BODY);
     text.into_bytes()
+}
+
+/// What `count_body` was given.
+pub fn after_count_body(mut counted: Vec<u8>) -> Vec<u8> {
+    counted.truncate(counted.len() - AFTER_BODY.len());
+    counted.drain(..BEFORE_BODY.len());
+    in_place::from_base64(counted)
 }
 
 #[cfg(test)]
@@ -73,6 +83,8 @@ mod tests {
 
     #[test]
     fn a_body_is_counted_in_base64() {
-        assert_eq!(count_body(b"\xff{}".to_vec()), br#"{"input":{"invokeModel":{"body":"/3t9"}}}"#);
+        let counted = count_body(b"\xff{}".to_vec());
+        assert_eq!(counted, br#"{"input":{"invokeModel":{"body":"/3t9"}}}"#);
+        assert_eq!(after_count_body(counted), b"\xff{}");
     }
 }

@@ -31,7 +31,7 @@ struct Fence<'a> {
     mark: char,
     length: usize,
     indentation: usize,
-    /// The first word of what stands behind the fence.
+    /// The first word of what stands behind the fence: `rust,ignore`, `{.sh}` and `sh:a.sh` have it too.
     language: &'a str,
 }
 
@@ -44,8 +44,13 @@ impl<'a> Fence<'a> {
         let length = trimmed.len() - info.len();
         // ```` ```code``` ```` in one line is no block.
         let is_fence = length >= 3 && !(mark == '`' && info.contains('`'));
-        let language = info.split_whitespace().next().unwrap_or_default();
-        is_fence.then_some(Fence { mark, length, indentation: line.len() - trimmed.len(), language })
+        let language = info.split([' ', '\t', '\r', '\n', ',', ':', '{', '}', '.']).find(|word| !word.is_empty());
+        is_fence.then_some(Fence {
+            mark,
+            length,
+            indentation: line.len() - trimmed.len(),
+            language: language.unwrap_or_default(),
+        })
     }
 
     fn is_closed_by(&self, line: &str) -> bool {
@@ -171,6 +176,9 @@ mod tests {
     fn a_block_that_nobody_closed_ends_with_the_text() {
         assert_eq!(fenced("```\nls\r\n", None).as_deref(), Some("ls\r\n"));
         assert_eq!(fenced("```\n```", None).as_deref(), Some(""));
+        for info in ["sh", "sh,ignore", "{.sh}", "sh:a.sh", " SH "] {
+            assert_eq!(fenced(&format!("```{info}\nls\n```\n"), Some("sh")).as_deref(), Some("ls\n"), "{info}");
+        }
         assert_eq!(fenced("Text:```sh\nx\n```\n", None), None);
     }
 

@@ -102,7 +102,8 @@ impl Fold {
             }
         };
         readable(&message)?;
-        Ok(message)
+        // Between tokens, which is all the place they have in JSON, they are spaces: a message is a line.
+        Ok(message.replace(['\n', '\r'], " "))
     }
 }
 
@@ -165,5 +166,5 @@ fn readable(message: &str) -> Result<(), Lost> {
 }
 
 fn has_garbled_input(block: &Value) -> bool {
-    block["toolUse"].get("input").is_some_and(|input| !input.is_object())
+    block["toolUse"].is_object() && !block["toolUse"]["input"].is_object()
 }

@@ -1,7 +1,7 @@
 //! JSON with attachments in it, read and written with each of them in memory once, not twice
 //!
-//! Text becomes a tree, and a tree text, by copying; here the one that is copied from is used up. A long string without
-//! an escape keeps its place in memory all the way.
+//! Text becomes a tree, and a tree text, by copying; here the one that is copied from is used up. A long string keeps its
+//! place in memory all the way.
 
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ pub fn read(mut text: String) -> serde_json::Result<Value> {
     }
 }
 
-/// Where long strings without an escape are, quotes left out; the names of members are not among them.
+/// Where long strings are, quotes left out; the names of members are not among them.
 fn places(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
@@ -42,14 +42,10 @@ fn places(text: &str) -> Vec<Range<usize>> {
     while let Some(quote) = memchr::memchr(b'"', &bytes[at..]) {
         let start = at + quote + 1;
         let mut end = start;
-        let mut escapes = false;
         loop {
             match memchr::memchr2(b'"', b'\\', &bytes[end..]) {
-                Some(found) if bytes[end + found] == b'\\' => {
-                    escapes = true;
-                    // What is escaped may be a quote.
-                    end = bytes.len().min(end + found + 2);
-                }
+                // What is escaped may be a quote.
+                Some(found) if bytes[end + found] == b'\\' => end = bytes.len().min(end + found + 2),
                 Some(found) => {
                     end += found;
                     break;
@@ -58,7 +54,7 @@ fn places(text: &str) -> Vec<Range<usize>> {
             }
         }
         let is_name = bytes[end + 1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
-        if end - start >= LARGE && !escapes && !is_name && needs_no_escape(&text[start..end]) {
+        if end - start >= LARGE && !is_name && in_place::is_escaped(&bytes[start..end]) {
             places.push(start..end);
         }
         at = end + 1;
@@ -102,7 +98,7 @@ fn put_back(value: &mut Value, mark: &str, strings: &mut [String]) {
         Value::String(text) => {
             let number = text.strip_prefix(mark).and_then(|number| number.parse::<usize>().ok());
             if let Some(string) = number.and_then(|number| strings.get_mut(number)) {
-                *text = std::mem::take(string);
+                *text = in_place::unescaped(std::mem::take(string));
             }
         }
         _ => {}
@@ -158,10 +154,6 @@ fn separate(at: usize, json: &mut Vec<u8>) {
 
 fn small(value: &Value, json: &mut Vec<u8>) {
     serde_json::to_writer(json, value).expect("a JSON value can be written to memory");
-}
-
-fn needs_no_escape(text: &str) -> bool {
-    text.bytes().all(|byte| in_place::escape_costs(byte) == 0)
 }
 
 /// Appends; the longer of the two keeps its place in memory.

@@ -29,7 +29,8 @@ mod tools;
 
 pub use answer::{Answer, Piece};
 pub use attachments::Attachments;
-pub use count::{after_count, count_body, count_request};
+pub use cache::takes_marked_tools;
+pub use count::{after_count, after_count_body, count_body, count_request};
 pub use fold::Fold;
 pub use history::{parse_history, write_history};
 pub use outcome::{Outcome, Shown};

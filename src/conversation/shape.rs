@@ -33,6 +33,8 @@ pub struct Shape {
     pub said: Said,
     /// The flags that the message's new blocks come from, in the order of the blocks.
     pub new_blocks: Vec<&'static str>,
+    /// Whether `--prompt-cache` may mark the tools.
+    pub marks_tools: bool,
 }
 
 impl Request {
@@ -92,7 +94,7 @@ impl Request {
         }
         let is_cached = shape.prompt_cache.is_some();
         if let Some(ttl) = shape.prompt_cache {
-            self.mark(ttl.as_deref())?;
+            self.mark(ttl.as_deref(), shape.marks_tools)?;
         }
         let mut said = shape.said;
         if is_cached {
@@ -130,9 +132,13 @@ impl Request {
         self.put("toolConfig", "toolChoice", tools::tool_choice(choice))
     }
 
-    fn mark(&mut self, ttl: Option<&str>) -> Result<(), Error> {
-        if cache::mark(&mut self.0, ttl) {
+    fn mark(&mut self, ttl: Option<&str>, marks_tools: bool) -> Result<(), Error> {
+        if cache::mark(&mut self.0, ttl, marks_tools) {
             return Ok(());
+        }
+        if self.has_tools() && !marks_tools {
+            let error = Error::usage("`--prompt-cache` has nothing to cache: Amazon Nova caches no tools");
+            return Err(error.hint("it caches a system prompt, `-s`, and attachments, `-f`"));
         }
         Err(Error::usage("`--prompt-cache` has nothing to cache: there is no system prompt, no tool and no attachment")
             .hint("leave it out, or say elsewhere what is to be cached: `--set messages[0].content[].cachePoint.type=default`"))

@@ -120,7 +120,7 @@ pub fn tool_names(config: &Value) -> Vec<&str> {
 
 /// A `toolResult` block. An object is JSON, the only kind of JSON that the service takes; all else is text.
 pub fn tool_result(id: &str, said: String) -> Value {
-    let content = match serde_json::from_str::<Map<String, Value>>(&said) {
+    let content = match serde_json::from_str::<Map<String, Value>>(said.trim_start_matches('\u{feff}')) {
         Ok(object) => json!([{ "json": object }]),
         // Blank text is refused where none at all is not.
         Err(_) if said.trim().is_empty() => json!([]),
@@ -179,6 +179,7 @@ mod tests {
     fn only_an_object_is_json_to_the_service() {
         let content = |said: &str| tool_result("t", said.into())["toolResult"]["content"].to_string();
         assert_eq!(content("{\"a\": 1.10}\n"), r#"[{"json":{"a":1.10}}]"#);
+        assert_eq!(content("\u{feff}{}"), r#"[{"json":{}}]"#);
         assert_eq!(content("[1]"), r#"[{"text":"[1]"}]"#);
         assert_eq!(content(" \n"), "[]");
         assert_eq!(content("no\n"), r#"[{"text":"no\n"}]"#);

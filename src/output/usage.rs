@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 use serde_json::{Map, Number, Value, json};
 
 use super::Stderr;
+use crate::error::Error;
 
 /// The four counters and the latency, as the service sent them; what it did not send is absent, never 0.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,6 +83,10 @@ pub struct UsageLog {
 impl UsageLog {
     /// Opened before the call, so that a log that cannot be written stops the command before it costs anything.
     pub fn open(path: &Path) -> Result<Self> {
+        if path.as_os_str() == "-" {
+            let error = Error::usage("the usage log is a file, not `-`");
+            return Err(error.hint("`--usage` says it on stderr; a file of that name is `./-`").into());
+        }
         let file = open_to_append(path);
         let file = file.with_context(|| format!("cannot open the usage log `{}`", path.display()))?;
         Ok(UsageLog { path: path.to_owned(), file })

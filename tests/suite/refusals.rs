@@ -65,6 +65,30 @@ fn a_model_is_sent_only_the_files_that_it_takes() {
 }
 
 #[test]
+fn a_mark_among_tools_and_a_prefilled_answer_are_not_for_every_model() {
+    let words = "The model returned the following errors: ";
+    let malformed = "Malformed input request: #/toolConfig/tools/1: extraneous key [cachePoint] is not permitted, please reformat your input and try again.";
+    let marked = [
+        "-m",
+        "us.amazon.nova-lite-v1:0",
+        "--tools",
+        "t.json",
+        "--set",
+        r#"toolConfig.tools[]={"cachePoint":{"type":"default"}}"#,
+    ];
+    refuses(&marked, &format!("{words}{malformed}"));
+    let prefilled = json!({"messages": [{"role": "user", "content": [{"text": "hi"}]}, {"role": "assistant", "content": [{"text": "{"}]}]});
+    let ask = |model: &'static str| {
+        bedr(["converse", "--no-stdin", "--request", "r.json", "-q", "-m", model]).file("r.json", prefilled.to_string())
+    };
+    let prefill =
+        "This model does not support assistant message prefill. The conversation must end with a user message.";
+    let said = format!("error: {words}{prefill} (ValidationException)\nrequest id: [..]");
+    ask("us.anthropic.claude-sonnet-4-6").exit(6).stderr(&said).run();
+    ask("us.anthropic.claude-sonnet-4-5-20250929-v1:0").on_sandbox().output_and_requests(1);
+}
+
+#[test]
 fn a_system_prompt_and_tools_are_not_for_every_model() {
     let system = "This model doesn't support system messages. Try again without a system message or use a model that \
                   supports system messages.";

@@ -5,6 +5,17 @@ use std::collections::HashSet;
 use crate::program::{HI, bedr};
 
 #[test]
+fn a_usage_log_is_a_file() {
+    bedr(["converse", "hi", "--usage-log", "-"])
+        .exit(2)
+        .stderr(
+            "error: the usage log is a file, not `-`\nhint: `--usage` says it on stderr; a file of that name is `./-`",
+        )
+        .requests(0)
+        .run();
+}
+
+#[test]
 fn the_usage_line_is_on_stderr() {
     let line = "usage: input=1 output=24 cache_read=- cache_write=- latency_ms=12 model=sandbox.echo-v1:0";
     bedr(["converse", "hi", "--usage"]).stdout(HI).stderr(line).run();

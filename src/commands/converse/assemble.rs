@@ -7,7 +7,7 @@ use super::attach;
 use super::history::History;
 use super::shape;
 use crate::cli::RequestArgs;
-use crate::conversation::{Request, Schema, Typed, is_prompt};
+use crate::conversation::{Request, Schema, Typed, is_prompt, takes_marked_tools};
 use crate::error::Error;
 
 /// The request out of flags, PROMPT, stdin, `--request` and the conversation.
@@ -61,15 +61,17 @@ pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) ->
     request.answer_tools(results)?;
     request.overlay(typed)?;
     attach::check(document, &request)?;
+    let default = if request.model().is_none() { cx.known_model()? } else { None };
+    shaping.marks_tools = request.model().or(default.as_deref()).is_none_or(takes_marked_tools);
     request.shape(shaping)?;
     if let Some(error) = shape::guardrail_missing(&args.shape).filter(|_| !request.has_guardrail()) {
         return Err(error.into());
     }
-    let default = if request.model().is_none() { cx.known_model()? } else { None };
     let model = request.model().or(default.as_deref());
     shape::fits_model(args, model)?;
     history.fits_model(model)?;
-    if history.is_asking(&request) || model.is_some_and(is_prompt) {
+    // A prompt of Prompt management asks by itself, once.
+    if history.is_asking(&request) || (model.is_some_and(is_prompt) && !request.ends_with_an_answer()) {
         Ok(request)
     } else {
         Err(nothing_to_send(args, &request).into())

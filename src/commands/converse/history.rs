@@ -25,7 +25,7 @@ pub struct History {
     keeps: bool,
     /// The file behind all links, while it is this turn's.
     held: Option<(PathBuf, Lock)>,
-    /// Whether its first message is an answer, so that what it answers is in Prompt management.
+    /// Whether its first words are in Prompt management.
     of_prompt: bool,
 }
 
@@ -79,7 +79,7 @@ impl History {
             Some(request) if said != Request::new() => Err(begun(&name, &request.display().to_string()).into()),
             Some(_) => Ok(given),
             None => {
-                self.of_prompt = said.begins_with_an_answer();
+                self.of_prompt = said.model().is_some_and(is_prompt) || said.begins_with_an_answer();
                 Ok(said)
             }
         }

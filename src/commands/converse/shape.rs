@@ -20,6 +20,9 @@ pub fn stdin_takers(args: &ShapeArgs) -> Vec<String> {
     tools.chain(results).chain(variables).collect()
 }
 
+/// Editors on Windows begin files with it; JSON does not.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
@@ -48,6 +51,7 @@ pub fn shape(all: &RequestArgs, stdin: Option<&str>) -> Result<Shape> {
         set_string: args.set_string.clone(),
         said: said_so_far(all),
         new_blocks: Vec::new(),
+        marks_tools: true,
     })
 }
 
@@ -60,7 +64,7 @@ pub fn results(args: &ShapeArgs, stdin: Option<&str>) -> Result<Vec<Value>> {
 
 fn tools(path: &Path, stdin: Option<&str>) -> Result<Value> {
     let source = path.display().to_string();
-    let given = serde_json::from_str(&text(path, stdin)?)
+    let given = serde_json::from_str(text(path, stdin)?.trim_start_matches(BYTE_ORDER_MARK))
         .map_err(|error| Error::usage(format!("`--tools {source}` is not JSON")).caused_by(error))?;
     Ok(tool_config(given, &source)?)
 }

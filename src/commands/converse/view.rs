@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::super::Context;
 use crate::cli::{ConverseArgs, Extract, OutputFormat};
-use crate::conversation::{Answer, Piece, Request, Schema, extract};
+use crate::conversation::{Answer, Piece, Request, Schema, extract, is_prompt};
 use crate::error::{Error, Kind};
 use crate::output::{AnswerFile, Reasoning};
 
@@ -153,7 +153,9 @@ fn nothing_to_extract(part: &Extract) -> Error {
 /// Whether nothing may be printed before the answer is whole: words before a call of a tool would make JSON Lines that
 /// nobody can read.
 pub fn waits(request: &Request, file: Option<&AnswerFile>, cx: &Context) -> bool {
-    file.is_some() || (request.has_tools() && !cx.json() && !cx.stdout.is_terminal())
+    // A prompt of Prompt management may have tools of its own.
+    let may_want_tools = request.has_tools() || request.model().is_some_and(is_prompt);
+    file.is_some() || (may_want_tools && !cx.json() && !cx.stdout.is_terminal())
 }
 
 /// Contradictions with `-o`, which clap sees only where both stand on the same side of the command's name.

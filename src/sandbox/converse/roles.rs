@@ -16,7 +16,8 @@ pub(super) fn check(messages: &[Value]) -> Result<(), Refusal> {
         if is_user && has(&"toolUse") {
             return misplaced(at, "tool_use", "assistant");
         }
-        if !is_user && has(&"toolResult") {
+        // What the service runs by itself, it answers in the model's message: such a result has a type.
+        if !is_user && list(&message["content"]).iter().any(|block| is_users(&block["toolResult"])) {
             return misplaced(at, "tool_result", "user");
         }
         if let Some(kind) = ["image", "document"].into_iter().find(has).filter(|_| !is_user) {
@@ -26,6 +27,10 @@ pub(super) fn check(messages: &[Value]) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+fn is_users(result: &Value) -> bool {
+    result.is_object() && result["type"].is_null()
 }
 
 fn misplaced(at: usize, block: &str, role: &str) -> Result<(), Refusal> {
@@ -53,6 +58,8 @@ mod tests {
             assert!(kinds.iter().all(|kind| said(role, kind).is_empty()), "{role}");
         }
         assert!(said("user", "toolUse").ends_with("messages.0: `tool_use` blocks can only be in `assistant` messages"));
+        let found = json!([{"role": "assistant", "content": [{"toolResult": {"type": "nova_grounding_result"}}]}]);
+        assert_eq!(check(list(&found)), Ok(()));
         assert!(said("assistant", "toolResult").ends_with("`tool_result` blocks can only be in `user` messages"));
         assert!(said("assistant", "image").starts_with("This model doesn't support the image field for assistant"));
         assert!(said("assistant", "document").ends_with("Remove document and try again."));

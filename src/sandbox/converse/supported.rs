@@ -1,4 +1,4 @@
-//! What a model cannot be sent at all: a system prompt, tools, files, files in S3
+//! What a model cannot be sent at all: a system prompt, tools, cache points among them, files, files in S3, a prefilled answer
 //!
 //! Which model lacks what: models.json, after
 //! <https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html>. The words are
@@ -21,8 +21,16 @@ pub(super) fn check(operation: Operation, model: &Model, request: &Value) -> Res
     }
     if request["toolConfig"].is_object() {
         check_tools(operation, model)?;
+        check_marks(model, list(&request["toolConfig"]["tools"]))?;
     }
-    for (at, message) in list(&request["messages"]).iter().enumerate() {
+    let messages = list(&request["messages"]);
+    if model.lacks("prefill") && messages.last().is_some_and(|last| last["role"] == "assistant") {
+        return refused(
+            "The model returned the following errors: This model does not support assistant message prefill. The \
+             conversation must end with a user message.",
+        );
+    }
+    for (at, message) in messages.iter().enumerate() {
         for (block_at, block) in list(&message["content"]).iter().enumerate() {
             check_file(model, &format!("messages.{at}.content.{block_at}"), block)?;
         }
@@ -37,6 +45,16 @@ fn check_tools(operation: Operation, model: &Model) -> Result<(), Refusal> {
         return refused("This model doesn't support tool use in streaming mode.");
     }
     if lacks { refused("This model doesn't support tool use.") } else { Ok(()) }
+}
+
+fn check_marks(model: &Model, tools: &[Value]) -> Result<(), Refusal> {
+    match tools.iter().position(|tool| tool["cachePoint"].is_object()) {
+        Some(at) if model.lacks("marked-tools") => refused(format!(
+            "The model returned the following errors: Malformed input request: #/toolConfig/tools/{at}: extraneous key \
+             [cachePoint] is not permitted, please reformat your input and try again."
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn check_file(model: &Model, path: &str, block: &Value) -> Result<(), Refusal> {

@@ -302,18 +302,25 @@ fn what_only_streams_take_is_remembered_through_a_turn_that_is_none() {
 
 #[test]
 fn a_conversation_that_a_prompt_began_goes_on_with_that_prompt() {
-    let prompt = "arn:aws:bedrock:us-east-1:123456789012:prompt/SANDBOXPR1:1";
-    let folder = Folder::new();
-    let output = folder.turn(&["converse", "-m", prompt, "--var", "form=a", "--var", "topic=b"]).on_sandbox().output();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let begun = folder.read();
-    folder
-        .turn(&["converse", "more", "-m", "sandbox.echo-v1:0"])
-        .exit(2)
-        .stderr("error: `--conversation [..]` was begun by a prompt of Prompt management, and `sandbox.echo-v1:0` is none\nhint: [..]")
-        .requests(0)
-        .run();
-    assert_eq!(folder.read(), begun);
+    let prompt = ["-m", "arn:aws:bedrock:us-east-1:123456789012:prompt/SANDBOXPR1:1"];
+    let variables = ["--var", "form=a", "--var", "topic=b"];
+    for words in [[].as_slice(), &["and some words"]] {
+        let folder = Folder::new();
+        let turn = |arguments: &[&str]| folder.turn(&[&["converse", "-q"], arguments].concat());
+        turn(&[prompt.as_slice(), &variables, words].concat()).on_sandbox().output_and_requests(1);
+        let begun = folder.read();
+        turn(&["more", "-m", "sandbox.echo-v1:0"])
+            .exit(2)
+            .stderr("error: `--conversation [..]` was begun by a prompt of Prompt management, and `sandbox.echo-v1:0` is none\nhint: [..]")
+            .requests(0)
+            .run();
+        // It asks by itself once; later there have to be words.
+        let silent = turn(&[prompt.as_slice(), &variables].concat()).exit(2);
+        silent.stderr("error: there is nothing to send: [..]\nhint: [..]").requests(0).run();
+        assert_eq!(folder.read(), begun);
+        turn(&["more"]).on_sandbox().output_and_requests(1);
+        assert_eq!(folder.value()["messages"].as_array().map(Vec::len), Some(3 + words.len()));
+    }
 }
 
 #[test]

@@ -110,6 +110,12 @@ fn twenty_megabytes_cost_less_than_three_times_that_in_memory() {
     let guardrail =
         r#"guardrailConfig={"guardrailIdentifier":"abc","guardrailVersion":"1","streamProcessingMode":"sync"}"#;
     let (none, a, r) = (&b""[..], ("a.mp3", audio.as_slice()), ("r.json", request.as_slice()));
+    let (before, after) = (
+        r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":9,"messages":[{"role":"user","content":""#,
+        r#""}]}"#,
+    );
+    let raw = [before, "a ".repeat(SIZE / 2).as_str(), after].concat().into_bytes();
+    let raw = ("raw.json", raw.as_slice());
     let (inline, c) = (("a.txt", text.as_slice()), ("c.json", conversation.as_slice()));
     let runs = [
         (vec!["converse", "-f", "a.mp3", "hi"], none, a),
@@ -122,6 +128,19 @@ fn twenty_megabytes_cost_less_than_three_times_that_in_memory() {
         (vec!["converse", "--conversation", "c.json", "hi"], none, c),
         (vec!["count-tokens", "-f", "a.mp3", "hi"], none, a),
         (vec!["count-tokens", "--raw-body", "a.mp3"], none, a),
+        (
+            vec![
+                "invoke",
+                "-m",
+                "us.anthropic.claude-sonnet-4-6",
+                "--raw-body",
+                "raw.json",
+                "--max-input-tokens",
+                "9999999",
+            ],
+            none,
+            raw,
+        ),
     ];
     for (arguments, stdin, file) in runs {
         let peak = peak_of(&arguments, stdin, file);

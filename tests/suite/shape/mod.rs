@@ -108,6 +108,16 @@ fn cache_points_stand_behind_the_tools_the_system_prompt_and_the_attachments() {
         ))
         .run_alone();
     adds(&["-s", "s", "--prompt-cache"], r#""system":[{"text":"s"},{"cachePoint":{"type":"default"}}]"#);
+    // Amazon Nova takes no marks among tools.
+    print(&["hi", "-m", "us.amazon.nova-lite-v1:0", "-s", "s", "--tools", "t.json", "--prompt-cache"])
+        .stdout(format!(
+            "{{\"modelId\":\"us.amazon.nova-lite-v1:0\",{MESSAGES},\"system\":[{{\"text\":\"s\"}},{{\"cachePoint\":{{\"type\":\"default\"}}}}],\"toolConfig\":{{\"tools\":[{SPEC}]}}}}\n"
+        ))
+        .run_alone();
+    refuses(
+        &["hi", "-m", "us.amazon.nova-lite-v1:0", "--tools", "t.json", "--prompt-cache"],
+        "error: `--prompt-cache` has nothing to cache: Amazon Nova caches no tools\nhint: [..]",
+    );
     refuses(&["hi", "--prompt-cache"], "error: `--prompt-cache` has nothing to cache: [..]\nhint: [..]");
     refuses(
         &["--prompt-cache", "1h", "-s", "s"],
