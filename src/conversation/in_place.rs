@@ -51,6 +51,9 @@ pub fn escaped(text: String) -> Vec<u8> {
     let mut bytes = text.into_bytes();
     let length = bytes.len();
     let mut end = length + bytes.iter().map(|byte| escape_costs(*byte)).sum::<usize>();
+    if end == length {
+        return bytes;
+    }
     grow(&mut bytes, end);
     let mut block = Vec::with_capacity(6 * BLOCK);
     for at in (0..length.div_ceil(BLOCK)).rev() {
