@@ -177,6 +177,11 @@ fn request(refusal: &Refusal) -> Option<String> {
                 .into(),
         );
     }
+    if refusal.says(&["guardrail"]) && refusal.says(&["failed to satisfy"]) {
+        return Some(
+            "an id is lower-case letters and digits, or an ARN; a version is a number from 1, or DRAFT".into(),
+        );
+    }
     if refusal.says(&["guardrail"]) {
         return Some("guardrails belong to one region: check its id, its version and `--region`".into());
     }

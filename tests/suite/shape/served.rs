@@ -101,6 +101,14 @@ fn a_guardrail_that_intervenes_is_withheld_and_traced() {
 }
 
 #[test]
+fn what_cannot_be_a_guardrail_is_told_from_one_that_is_elsewhere() {
+    for guardrail in ["ABC:1", "abc:0"] {
+        let run = bedr(["converse", "hi", "--guardrail", guardrail]).exit(6);
+        run.stderr("error: 1 validation error detected: [..]\nhint: an id is lower-case letters and digits[..]\nrequest id: [..]").run();
+    }
+}
+
+#[test]
 fn a_fault_makes_a_guardrail_intervene_in_any_answer() {
     for mode in MODES {
         bedr(["converse", "hi", "--guardrail", "abc:1", "--guardrail-trace", mode])
