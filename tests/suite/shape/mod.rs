@@ -126,26 +126,21 @@ fn cache_points_stand_behind_the_tools_the_system_prompt_and_the_attachments() {
 }
 
 #[test]
+fn other_tools_leave_the_choice_that_was_made_unless_it_is_a_tool_that_is_gone() {
+    for (choice, left) in [(r#"{"any":{}}"#, r#","toolChoice":{"any":{}}"#), (r#"{"tool":{"name":"a"}}"#, "")] {
+        let tool = r#"{"toolSpec":{"name":"a","inputSchema":{"json":{}}}}"#;
+        let other = r#"{"toolSpec":{"name":"b","inputSchema":{"json":{"type":"object"}}}}"#;
+        print(&["hi", "--request", "r.json", "--tools", "t.json"])
+            .file("r.json", format!(r#"{{"toolConfig":{{"tools":[{tool}],"toolChoice":{choice}}}}}"#))
+            .file("t.json", r#"{"name":"b","type":"object"}"#)
+            .stdout(format!("{{\"toolConfig\":{{\"tools\":[{other}]{left}}},{MESSAGES}}}\n"))
+            .run_alone();
+    }
+}
+
+#[test]
 fn flags_are_laid_over_a_request_and_leave_the_rest_of_it_alone() {
     let given = r#"{"requestMetadata":{"a":"1","b":"2"},"guardrailConfig":{"guardrailIdentifier":"g","guardrailVersion":"1","new":1.10},"toolConfig":{"tools":[{"toolSpec":{"name":"a","inputSchema":{"json":{}}}}],"new":1}}"#;
-    let chosen =
-        r#"{"toolConfig":{"tools":[{"toolSpec":{"name":"a","inputSchema":{"json":{}}}}],"toolChoice":{"any":{}}}}"#;
-    print(&["hi", "--request", "r.json", "--tools", "t.json"])
-        .file("r.json", chosen)
-        .file("t.json", r#"{"name":"b","type":"object"}"#)
-        .stdout(format!(
-            "{{\"toolConfig\":{{\"tools\":[{{\"toolSpec\":{{\"name\":\"b\",\"inputSchema\":{{\"json\":{{\"type\":\"object\"}}}}}}}}],\"toolChoice\":{{\"any\":{{}}}}}},{MESSAGES}}}\n"
-        ))
-        .run_alone();
-    // A tool that is gone cannot be chosen.
-    let gone = chosen.replace(r#"{"any":{}}"#, r#"{"tool":{"name":"a"}}"#);
-    print(&["hi", "--request", "r.json", "--tools", "t.json"])
-        .file("r.json", gone)
-        .file("t.json", r#"{"name":"b","type":"object"}"#)
-        .stdout(format!(
-            "{{\"toolConfig\":{{\"tools\":[{{\"toolSpec\":{{\"name\":\"b\",\"inputSchema\":{{\"json\":{{\"type\":\"object\"}}}}}}}}]}},{MESSAGES}}}\n"
-        ))
-        .run_alone();
     let expected = r#"{"requestMetadata":{"a":"1","b":"3"},"guardrailConfig":{"guardrailIdentifier":"g","guardrailVersion":"1","new":1.10,"trace":"enabled"},"toolConfig":{"tools":[{"toolSpec":{"name":"a","inputSchema":{"json":{}}}}],"new":1,"toolChoice":{"any":{}}},"#;
     print(&["hi", "--request", "r.json", "--request-metadata", "b=3", "--guardrail-trace", "--tool-choice", "any"])
         .file("r.json", given)
