@@ -43,13 +43,14 @@ pub async fn run(args: CountTokensArgs, cx: &mut Context) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Refuses a request that has more input tokens than that; `body` is what counts it.
-pub async fn within(limit: u64, body: Bytes, model: &str, service: &Service, cx: &Context) -> Result<()> {
-    let counted = ask(body, model, service, cx).await;
+/// Refuses a request that has more input tokens than that; `body` is what counts it, and comes back without a copy.
+pub async fn within(limit: u64, body: Vec<u8>, model: &str, service: &Service, cx: &Context) -> Result<Vec<u8>> {
+    let body = Bytes::from(body);
+    let counted = ask(body.clone(), model, service, cx).await;
     let counted = counted.map_err(|error| error.caused_by("`--max-input-tokens` counts first; nothing else was sent"));
     let Counted { tokens, facts, .. } = explained(counted, service, cx).await?;
     if tokens.as_u64().is_some_and(|tokens| tokens <= limit) {
-        return Ok(());
+        return Ok(body.into());
     }
     let message = format!("the input has {tokens} tokens, and `--max-input-tokens` allows {limit}; it was not sent");
     let hint = format!("send less, or allow it: `--max-input-tokens {tokens}`");

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Number, Value};
@@ -32,9 +31,7 @@ pub async fn run(args: InvokeArgs, cx: &mut Context) -> Result<ExitCode> {
     let service = cx.service().await?;
     let model = cx.resolved(model, args.model.as_deref(), args.resolve, &service).await?;
     if let Some(limit) = args.max_input_tokens {
-        let counted = Bytes::from(count_body(body));
-        count_tokens::within(limit, counted.clone(), &model, &service, cx).await?;
-        body = after_count_body(counted.into());
+        body = after_count_body(count_tokens::within(limit, count_body(body), &model, &service, cx).await?);
     }
     let call = Call { headers: headers(&args), ..Call::run(operation, model, body) };
 

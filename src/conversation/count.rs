@@ -9,8 +9,21 @@ use super::{Request, in_place, large};
 /// The members of a Converse request that can be counted.
 const COUNTABLE: [&str; 4] = ["messages", "system", "toolConfig", "additionalModelRequestFields"];
 
-const BEFORE: &str = r#"{"input":{"converse":"#;
-const AFTER: &str = "}}";
+/// What stands around a Converse request that is counted, and around a body.
+const OF_REQUEST: [&str; 2] = [r#"{"input":{"converse":"#, "}}"];
+const OF_BODY: [&str; 2] = [r#"{"input":{"invokeModel":{"body":""#, r#""}}}"#];
+
+fn wrapped(mut inner: Vec<u8>, [before, after]: [&str; 2]) -> Vec<u8> {
+    inner.splice(..0, before.bytes());
+    inner.extend_from_slice(after.as_bytes());
+    inner
+}
+
+fn unwrapped(mut body: Vec<u8>, [before, after]: [&str; 2]) -> Vec<u8> {
+    body.truncate(body.len() - after.len());
+    body.drain(..before.len());
+    body
+}
 
 /// The body that counts a Converse request; what CountTokens does not take is left out.
 ///
@@ -20,39 +33,26 @@ pub fn count_request(request: &mut Request) -> Vec<u8> {
         let value = request.0.get_mut(name)?;
         Some((name.to_owned(), value.take()))
     });
-    let mut body = large::written(Map::from_iter(lent).into());
-    body.splice(..0, BEFORE.bytes());
-    body.extend_from_slice(AFTER.as_bytes());
-    body
+    wrapped(large::written(Map::from_iter(lent).into()), OF_REQUEST)
 }
 
 /// Gives a request back what `count_request` took for this body.
 pub fn after_count(request: &mut Request, body: Vec<u8>) {
-    let mut lent = String::from_utf8(body).expect("JSON is UTF-8");
-    lent.truncate(lent.len() - AFTER.len());
-    lent.drain(..BEFORE.len());
+    let lent = String::from_utf8(unwrapped(body, OF_REQUEST)).expect("JSON is UTF-8");
     // Read without what is around it, which would take two of the levels that may be nested.
     if let Value::Object(lent) = large::read(lent).expect("written here") {
         request.0.extend(lent);
     }
 }
 
-const BEFORE_BODY: &str = r#"{"input":{"invokeModel":{"body":""#;
-const AFTER_BODY: &str = r#""}}}"#;
-
 /// The body that counts one in the provider's own format; `after_count_body` has that again.
 pub fn count_body(body: Vec<u8>) -> Vec<u8> {
-    let mut text = in_place::base64(body);
-    text.insert_str(0, BEFORE_BODY);
-    text.push_str(AFTER_BODY);
-    text.into_bytes()
+    wrapped(in_place::base64(body).into_bytes(), OF_BODY)
 }
 
 /// What `count_body` was given.
-pub fn after_count_body(mut counted: Vec<u8>) -> Vec<u8> {
-    counted.truncate(counted.len() - AFTER_BODY.len());
-    counted.drain(..BEFORE_BODY.len());
-    in_place::from_base64(counted)
+pub fn after_count_body(counted: Vec<u8>) -> Vec<u8> {
+    in_place::from_base64(unwrapped(counted, OF_BODY))
 }
 
 #[cfg(test)]

@@ -168,16 +168,20 @@ impl Request {
         self.0.get(name)
     }
 
+    /// Its messages; none where there is no list.
+    pub(super) fn messages(&self) -> &[Value] {
+        self.0.get("messages").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether there is something to send: messages, or a prompt of Prompt management, which has its own.
     pub fn has_something_to_say(&self) -> bool {
-        let messages = self.0.get("messages").and_then(Value::as_array);
-        messages.is_some_and(|messages| !messages.is_empty()) || self.model().is_some_and(is_prompt)
+        !self.messages().is_empty() || self.model().is_some_and(is_prompt)
     }
 
     /// The names of all its documents.
     pub fn document_names(&self) -> Vec<String> {
-        let messages = self.0.get("messages").and_then(Value::as_array).into_iter().flatten();
-        let blocks = messages.filter_map(|message| message.get("content").and_then(Value::as_array)).flatten();
+        let blocks =
+            self.messages().iter().filter_map(|message| message.get("content").and_then(Value::as_array)).flatten();
         blocks.filter_map(|block| block.get("document")).map(|document| text_of(document.get("name"))).collect()
     }
 
@@ -193,22 +197,19 @@ impl Request {
     }
 
     fn new_content(&self) -> &[Value] {
-        let last = self.0.get("messages").and_then(Value::as_array).and_then(|messages| messages.last());
-        let last = last.filter(|last| last.get("role").is_some_and(|role| role == "user"));
+        let last = self.messages().last().filter(|last| last.get("role").is_some_and(|role| role == "user"));
         let content = last.and_then(|last| last.get("content")).and_then(Value::as_array);
         content.map_or(&[], Vec::as_slice)
     }
 
     /// Whether the first message is the model's, so that what it answers is elsewhere.
     pub fn begins_with_an_answer(&self) -> bool {
-        let first = self.0.get("messages").and_then(Value::as_array).and_then(|messages| messages.first());
-        first.is_some_and(|message| message["role"] == "assistant")
+        self.messages().first().is_some_and(|message| message["role"] == "assistant")
     }
 
     /// Whether the last message is the model's.
     pub fn ends_with_an_answer(&self) -> bool {
-        let last = self.0.get("messages").and_then(Value::as_array).and_then(|messages| messages.last());
-        last.is_some_and(|message| message["role"] != "user")
+        self.messages().last().is_some_and(|message| message["role"] != "user")
     }
 
     /// The whole request as JSON, as `--request` reads it, with no copy of what is large.

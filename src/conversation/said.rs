@@ -1,7 +1,8 @@
 //! What the flags have said of a request, and the `--set` that would take it back in silence
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::Request;
 use super::path::{Path, Place};
 use crate::error::Error;
 
@@ -25,14 +26,13 @@ impl Said {
     }
 
     /// The marks of `--prompt-cache`.
-    pub fn add_cache_points(&mut self, request: &Map<String, Value>) {
-        let messages = request.get("messages").and_then(Value::as_array).into_iter().flatten().enumerate();
-        let contents = messages.map(|(at, message)| {
+    pub fn add_cache_points(&mut self, request: &Request) {
+        let contents = request.messages().iter().enumerate().map(|(at, message)| {
             (vec!["messages".to_owned(), at.to_string(), "content".to_owned()], message.get("content"))
         });
-        let tools = request.get("toolConfig").and_then(|config| config.get("tools"));
+        let tools = request.member("toolConfig").and_then(|config| config.get("tools"));
         let others = [
-            (vec!["system".to_owned()], request.get("system")),
+            (vec!["system".to_owned()], request.member("system")),
             (vec!["toolConfig".to_owned(), "tools".to_owned()], tools),
         ];
         for (list, entries) in contents.chain(others) {
@@ -45,8 +45,8 @@ impl Said {
     }
 
     /// The blocks that came last into the last message, by their flags; cache points between them are nobody's words.
-    pub fn add_new_blocks(&mut self, flags: &[&str], messages: Option<&Value>) {
-        let last = messages.and_then(Value::as_array).and_then(|messages| messages.iter().enumerate().next_back());
+    pub fn add_new_blocks(&mut self, flags: &[&str], messages: &[Value]) {
+        let last = messages.iter().enumerate().next_back();
         let Some((at, content)) = last.and_then(|(at, last)| Some((at, last.get("content")?.as_array()?))) else {
             return;
         };

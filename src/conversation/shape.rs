@@ -53,8 +53,7 @@ impl Request {
 
     /// The ids of the tool calls in the model's last message.
     fn asked_tools(&self) -> Vec<&str> {
-        let messages = self.0.get("messages").and_then(Value::as_array).into_iter().flatten();
-        let last = messages.rev().find(|message| message["role"] == "assistant");
+        let last = self.messages().iter().rev().find(|message| message["role"] == "assistant");
         let content = last.and_then(|last| last["content"].as_array()).into_iter().flatten();
         let own = content.map(|block| &block["toolUse"]).filter(|tool| tool["type"] != SERVICES_OWN);
         own.filter_map(|tool| tool["toolUseId"].as_str()).collect()
@@ -92,15 +91,12 @@ impl Request {
         if let Some(choice) = shape.tool_choice {
             self.choose_tool(&choice)?;
         }
-        let is_cached = shape.prompt_cache.is_some();
+        let mut said = shape.said;
         if let Some(ttl) = shape.prompt_cache {
             self.mark(ttl.as_deref(), shape.marks_tools)?;
+            said.add_cache_points(self);
         }
-        let mut said = shape.said;
-        if is_cached {
-            said.add_cache_points(&self.0);
-        }
-        said.add_new_blocks(&shape.new_blocks, self.0.get("messages"));
+        said.add_new_blocks(&shape.new_blocks, self.messages());
         let fields = |field: Assignment| Assignment { path: field.path.within(FIELDS), ..field };
         self.assign(shape.fields.into_iter().map(fields), "--field", &mut said)?;
         self.assign(shape.set.into_iter(), "--set", &mut said)?;

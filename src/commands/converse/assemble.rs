@@ -15,40 +15,9 @@ pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) ->
     shape::stray_values(args)?;
     let stdin_for = stdin_taker(args)?;
     let model = args.model.clone().map(|name| cx.model_id(name)).transpose()?;
-    let (mut piped, file) = match stdin_for {
-        Taker::Nobody => (None, None),
-        Taker::File => (None, Some(input::stdin(input::LONGEST_FILE, cx).await?)),
-        _ => (Some(input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?), None),
-    };
-    let request = match (&args.request, &stdin_for) {
-        (Some(_), Taker::Request) => Request::parse(piped.take().unwrap_or_default(), "--request -")?,
-        (Some(path), _) => {
-            let name = path.display().to_string();
-            let bytes = input::file(path, input::LONGEST_REQUEST)?;
-            Request::parse(input::utf8(bytes, &format!("`{name}`"))?, &format!("--request {name}"))?
-        }
-        (None, _) => Request::new(),
-    };
-    let mut typed = Typed {
-        model,
-        max_tokens: args.max_tokens,
-        temperature: args.temperature.clone(),
-        top_p: args.top_p.clone(),
-        stop: args.stop.clone(),
-        ..Typed::default()
-    };
-    match stdin_for {
-        Taker::System => typed.system = Some(not_blank(piped.take().unwrap_or_default())?),
-        _ => typed.system = args.system.as_deref().map(|system| words(system, "--system")).transpose()?,
-    }
-    typed.schema = match stdin_for {
-        Taker::Schema => Some(Schema::parse(&piped.take().unwrap_or_default(), "-")?),
-        _ => args.schema.as_deref().map(schema).transpose()?,
-    };
-    match args.prompt.as_deref() {
-        Some("-" | "@-") | None => {}
-        Some(prompt) => typed.prompt = Some(words(prompt, "PROMPT")?),
-    }
+    let (mut piped, file) = read_stdin(&stdin_for, cx).await?;
+    let request = given(args, &stdin_for, &mut piped)?;
+    let mut typed = typed(args, model, &stdin_for, &mut piped)?;
     let stdin = if stdin_for == Taker::Shape { piped.take() } else { None };
     typed.piped = piped.filter(|text| !text.trim().is_empty());
     let files = attach::read(&args.files, file)?;
@@ -76,6 +45,52 @@ pub async fn request(args: &RequestArgs, history: &mut History, cx: &Context) ->
     } else {
         Err(nothing_to_send(args, &request).into())
     }
+}
+
+/// stdin as a text, or as the bytes of a file.
+async fn read_stdin(taker: &Taker, cx: &Context) -> Result<(Option<String>, Option<Vec<u8>>)> {
+    Ok(match taker {
+        Taker::Nobody => (None, None),
+        Taker::File => (None, Some(input::stdin(input::LONGEST_FILE, cx).await?)),
+        _ => (Some(input::utf8(input::stdin(input::LONGEST_REQUEST, cx).await?, "stdin")?), None),
+    })
+}
+
+/// What `--request` says.
+fn given(args: &RequestArgs, stdin_for: &Taker, piped: &mut Option<String>) -> Result<Request> {
+    let Some(path) = &args.request else {
+        return Ok(Request::new());
+    };
+    if *stdin_for == Taker::Request {
+        return Ok(Request::parse(piped.take().unwrap_or_default(), "--request -")?);
+    }
+    let name = path.display().to_string();
+    let bytes = input::file(path, input::LONGEST_REQUEST)?;
+    Ok(Request::parse(input::utf8(bytes, &format!("`{name}`"))?, &format!("--request {name}"))?)
+}
+
+/// What is laid over it, but for files and what was piped as words.
+fn typed(args: &RequestArgs, model: Option<String>, stdin_for: &Taker, piped: &mut Option<String>) -> Result<Typed> {
+    let system = match stdin_for {
+        Taker::System => Some(not_blank(piped.take().unwrap_or_default())?),
+        _ => args.system.as_deref().map(|system| words(system, "--system")).transpose()?,
+    };
+    let schema = match stdin_for {
+        Taker::Schema => Some(Schema::parse(&piped.take().unwrap_or_default(), "-")?),
+        _ => args.schema.as_deref().map(schema).transpose()?,
+    };
+    let prompt = args.prompt.as_deref().filter(|prompt| !["-", "@-"].contains(prompt));
+    Ok(Typed {
+        model,
+        system,
+        schema,
+        prompt: prompt.map(|prompt| words(prompt, "PROMPT")).transpose()?,
+        max_tokens: args.max_tokens,
+        temperature: args.temperature.clone(),
+        top_p: args.top_p.clone(),
+        stop: args.stop.clone(),
+        ..Typed::default()
+    })
 }
 
 /// Who gets stdin.

@@ -12,7 +12,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use bytes::Bytes;
 
 use super::tally::Tally;
 use super::{Context, count_tokens, frames, lookup, usage_log};
@@ -63,9 +62,8 @@ async fn ask(args: ConverseArgs, log: Option<&Path>, mut history: History, cx: &
     let service = cx.service().await?;
     let model = cx.resolved(model, args.request.model.as_deref(), args.resolve, &service).await?;
     if let Some(limit) = args.max_input_tokens {
-        let counted = Bytes::from(count_request(&mut request));
-        count_tokens::within(limit, counted.clone(), &model, &service, cx).await?;
-        after_count(&mut request, counted.into());
+        let counted = count_tokens::within(limit, count_request(&mut request), &model, &service, cx).await?;
+        after_count(&mut request, counted);
     }
     let guardrail = if streams { None } else { request.for_one_reply() };
     let call = Call::run(Operation::Converse, model, request.into_body());
